@@ -1,0 +1,1 @@
+"""Commands: parse, call the desk, hand the result to the view."""

@@ -1,0 +1,69 @@
+"""One invocation: the global options, and the desk that they open."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hdesk.desk import Desk
+    from hdesk.domain.findings import Finding
+    from hdesk.view.output import Format, Output
+
+
+class Invocation:
+    """The global options of one run; every command gets it.
+
+    `started` is the moment the process began, read once; `exit_code` becomes 3 where a broken file was met.
+    """
+
+    def __init__(self, started: datetime) -> None:
+        self.started = started
+        self.directory: str | None = None
+        self.now: str | None = None
+        self.at: str | None = None
+        self.acting: str | None = None
+        self.format: "Format" = "table"
+        self.exit_code = 0
+        self._desk: "Desk | None" = None
+
+    @property
+    def output(self) -> "Output":
+        """Give the output in the format that was asked for."""
+        from hdesk.view.output import Output
+
+        return Output(self.format)
+
+    @property
+    def start(self) -> "Path":
+        """Give the folder to start from."""
+        from pathlib import Path
+
+        return Path(self.directory) if self.directory else Path.cwd()
+
+    def moment(self, zone: tzinfo = UTC) -> datetime:
+        """Give now: the moment of `--now`, or the one the process began."""
+        if self.now is None:
+            return self.started
+        from hdesk.domain.moments import parse_moment
+
+        return parse_moment(self.now, self.started, zone)
+
+    def desk(self) -> "Desk":
+        """Open the desk, once."""
+        from hdesk.desk import Desk
+
+        if self._desk is None:
+            desk = Desk.open(self.start, self.started, acting=self.acting, at=self.at)
+            if self.now is not None:
+                desk = Desk.open(self.start, self.moment(desk.setup.timezone), acting=self.acting, at=self.at)
+            self._desk = desk
+        return self._desk
+
+    def met(self, findings: "Iterable[Finding]") -> None:
+        """Report broken files that were met on the way; the command then ends with 3."""
+        found = list(findings)
+        if found:
+            self.output.findings(found)
+            self.exit_code = 3

@@ -1,0 +1,61 @@
+"""Rules: checking and listing them."""
+
+import click
+
+from hdesk.commands.invocation import Invocation
+
+
+@click.group("rules")
+def rules_command() -> None:
+    """Check and list routes and rules."""
+
+
+@rules_command.command("check")
+@click.pass_obj
+def check_command(invocation: Invocation) -> None:
+    """Check desk.yaml, routing.yaml and priority_rules.yaml as they stand in the folder.
+
+    Every finding has file, line and column; the exit code is 3 if there is any.
+    """
+    from hdesk.work.settings import judged_drafts
+
+    setup, findings = judged_drafts(invocation.start, invocation.moment())
+    output = invocation.output
+    rows = [finding._asdict() for finding in findings]
+    if output.format == "table":
+        invocation.met(findings)
+        if setup is not None and not findings:
+            output.text(f"{len(setup.routing.routes)} routes, {len(setup.rules)} rules, "
+                        f"{len(setup.policies)} clock policies: nothing wrong")  # fmt: skip
+        return
+    output.listing("rules check", rows, ("path", "line", "column", "message", "hint"), findings=findings,
+                   data_rows=rows)  # fmt: skip
+    invocation.exit_code = 3 if findings else 0
+
+
+@rules_command.command("list")
+@click.pass_obj
+def list_command(invocation: Invocation) -> None:
+    """List routes and rules with their conditions and consequences, as they stand in the folder."""
+    from hdesk.domain.findings import Unsound
+    from hdesk.work.settings import judged_drafts
+
+    setup, findings = judged_drafts(invocation.start, invocation.moment())
+    if setup is None:
+        raise Unsound(*findings)
+    rows = [
+        {
+            "kind": "route",
+            "id": route.id,
+            "title": route.title,
+            "when": str(route.when),
+            "then": "/".join(part for part in (route.team, route.tier) if part),
+        }
+        for route in setup.routing.routes
+    ]
+    for rule in setup.rules:
+        then = [f"priority {rule.priority}"] if rule.priority else []
+        then += [f"escalate to {entry.to}{', handing over' if entry.handover else ''}" for entry in rule.escalate]
+        rows.append({"kind": "rule", "id": rule.id, "title": rule.title, "when": str(rule.when),
+                     "then": "; ".join(then), "next": rule.next or ""})  # fmt: skip
+    invocation.output.listing("rules", rows, ("kind", "id", "when", "then"), data_rows=rows)

@@ -1,0 +1,292 @@
+"""The facade: opens a desk and wires the rooms below; commands know nothing else."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from hdesk.domain import customers, ids
+from hdesk.domain.apply import settle
+from hdesk.domain.conditions import Condition
+from hdesk.domain.config import agent_by_email
+from hdesk.domain.contacts import Contact, Entry
+from hdesk.domain.findings import Finding, HdeskError, NotFound, Refused
+from hdesk.domain.fold import state_of
+from hdesk.domain.ids import Bits
+from hdesk.domain.lifecycle import guard
+from hdesk.domain.messages import message
+from hdesk.domain.model import Ticket
+from hdesk.domain.nearest import did_you_mean
+from hdesk.domain.operands import Vocabulary
+from hdesk.domain.setup import Setup
+from hdesk.domain.views import ContactView, Related, TicketView
+from hdesk.domain.writing import Draft, Pen, written
+from hdesk.storage import settings
+from hdesk.storage.files import entry_bytes, ticket_bytes
+from hdesk.storage.folder import edited
+from hdesk.storage.git import Git
+
+from hdesk.storage.reader import Snapshot
+from hdesk.storage.store import Store
+
+Build = Callable[[TicketView], Sequence[Draft]]
+_REPEAT_DAYS = 7
+
+
+class Written(NamedTuple):
+    """What a command did: the tickets and contacts as they are now, and the commit that says so."""
+
+    tickets: tuple[Ticket, ...]
+    contacts: tuple[Contact, ...]
+    commit: str | None
+
+
+def random_bits() -> int:
+    """Draw 30 random bits from the operating system."""
+    return int.from_bytes(os.urandom(4), "big") >> 2
+
+
+class Desk:
+    """A desk at a moment, as somebody who works there sees it.
+
+    `now` is an aware datetime; `acting` the agent named by `--as`; `bits` the source of identities.
+    """
+
+    def __init__(
+        self, git: Git, now: datetime, *, acting: str | None = None, at: str | None = None, bits: Bits = random_bits
+    ) -> None:
+        self.git = git
+        self.acting = acting
+        self.bits = bits
+        self.past = at is not None
+        self.snapshot = Snapshot(git, git.resolve(at) if at else git.head())
+        self._utc_now = now
+
+    @classmethod
+    def open(
+        cls, start: Path, now: datetime, *, acting: str | None = None, at: str | None = None, bits: Bits = random_bits
+    ) -> "Desk":
+        """Open the desk around a folder.
+
+        Raises:
+            NotFound: there is no git repository around the folder, or it holds no desk.
+        """
+        desk = cls(Git.discover(start), now, acting=acting, at=at, bits=bits)
+        if not desk.snapshot.files([settings.DESK]):
+            raise NotFound(
+                Finding(f"no desk in {desk.git.root}: desk.yaml is not committed there", hint="`hdesk init` makes one")
+            )
+        return desk
+
+    @cached_property
+    def setup(self) -> Setup:
+        """Give the settings in force; raises Unsound with every finding."""
+        return settings.setup_of(self.snapshot.files(settings.FILES), self._utc_now)
+
+    @property
+    def now(self) -> datetime:
+        """Give now, in the desk's zone, in whole seconds."""
+        return self._utc_now.astimezone(self.setup.timezone).replace(microsecond=0)
+
+    @cached_property
+    def store(self) -> Store:
+        """Give the one write path."""
+        return Store(self.git, branch=self.setup.config.branch)
+
+    @cached_property
+    def agent(self) -> str:
+        """Give the agent who works here: the one whose e-mail address git has, or the one named by `--as`.
+
+        Raises:
+            Refused: nobody here has that address, or may not act as the one named.
+        """
+        user = self.git.user()
+        config = self.setup.config
+        own = agent_by_email(config, user[1]) if user else None
+        if self.acting is None:
+            if own is None:
+                raise Refused(self._stranger(user))
+            return own
+        self.known_agent(self.acting)
+        allowed = own == self.acting or any(
+            own == one.agent and self.acting in one.as_ for one in config.delegates
+        )
+        if not allowed:
+            raise Refused(
+                Finding(
+                    f"{own or 'you'} may not act as {self.acting}",
+                    hint=f"desk.yaml can allow it: delegates: [{{agent: {own or 'NAME'}, as: [{self.acting}]}}]",
+                )
+            )
+        return self.acting
+
+    def _stranger(self, user: tuple[str, str] | None) -> Finding:
+        if user is None:
+            return Finding("git does not know who you are", hint='git config user.email "you@example.com"')
+        return Finding(
+            f"no agent of this desk has the e-mail address {user[1]}",
+            settings.DESK,
+            hint="add yourself under `agents:` and commit it, or set git's user.email to the one that is there",
+        )
+
+    def known_agent(self, name: str) -> str:
+        """Give the name back if it is an agent's; raises NotFound with the nearest otherwise."""
+        return self._known(name, self.setup.config.agents, "agent")
+
+    def known_team(self, name: str) -> str:
+        """Give the name back if it is a team's; raises NotFound with the nearest otherwise."""
+        return self._known(name, self.setup.config.teams, "team")
+
+    def _known(self, name: str, choices: Iterable[str], what: str) -> str:
+        if name not in choices:
+            near = did_you_mean(name, list(choices))
+            hint = f"did you mean {near}?" if near else f"one of {', '.join(choices) or 'none yet'}"
+            raise NotFound(Finding(f"there is no {what} {name!r}", hint=hint))
+        return name
+
+    def drafts(self) -> list[str]:
+        """List what is edited in the folder and not committed: tickets, contacts, settings."""
+        return edited(self.git)
+
+    # Reading
+
+    def vocabulary(self, *, contacts: bool = False) -> Vocabulary:
+        """Give the words that filters may use here."""
+        fields = self.setup.contact_fields if contacts else self.setup.ticket_fields
+        return Vocabulary(fields, self.setup.config, self.now)
+
+    def view(self, ticket: Ticket) -> TicketView:
+        """See a ticket as of now."""
+        return TicketView(self.setup, ticket, self.now, related=self.related(ticket))
+
+    def views(self, condition: Condition) -> Iterator[TicketView]:
+        """See the tickets for which a condition holds."""
+        for ticket in self.snapshot.tickets():
+            view = self.view(ticket)
+            if condition(view):
+                yield view
+
+    def contact_views(self, condition: Condition) -> Iterator[ContactView]:
+        """See the contacts for which a condition holds."""
+        for entry in self.snapshot.entries():
+            if isinstance(entry, Contact):
+                view = ContactView(self.setup, entry, self.now)
+                if condition(view):
+                    yield view
+
+    def related(self, ticket: Ticket) -> Related:
+        """Give what other files say about a ticket, read when it is asked for."""
+        return Related(received=lambda: self._received(ticket), repeats=self._repeats)
+
+    def _received(self, ticket: Ticket) -> datetime | None:
+        contact = ticket.timeline[0].contact
+        return self._received_by_contact.get(contact) if contact else None
+
+    @cached_property
+    def _received_by_contact(self) -> dict[str, datetime]:
+        entries = self.snapshot.entries()
+        return {one.id: one.received for one in entries if isinstance(one, Contact) and one.received}
+
+    def _repeats(self, view: TicketView) -> int | None:
+        wanted = customers.keys(view.facts.customer)
+        if not wanted:
+            return None
+        since = self.now - timedelta(days=_REPEAT_DAYS)
+        own = {event.contact for event in view.ticket.timeline if event.contact}
+        return sum(
+            one.id not in own and one.at is not None and since < one.at <= self.now
+            for one in self._recent
+            if isinstance(one, Contact) and wanted & customers.keys(one.customer)
+        )
+
+    @cached_property
+    def _recent(self) -> list[Entry]:
+        return list(self.snapshot.entries((self.now - timedelta(days=_REPEAT_DAYS)).date(), self.now.date()))
+
+    # Writing
+
+    def pen(self, happened: datetime | None = None) -> Pen:
+        """Give the pen of whoever works here; what happened earlier also says when it was logged.
+
+        Raises:
+            Refused: the moment lies in the future.
+        """
+        if happened is not None and happened > self.now:
+            raise Refused(f"{happened.isoformat()} is in the future; it is now {self.now.isoformat()}")
+        if happened is None or happened == self.now:
+            return Pen(self.agent, self.now, None, self.bits)
+        return Pen(self.agent, happened, self.now, self.bits)
+
+    def act(self, move: str, parts: Sequence[str], build: Build, *, happened: datetime | None = None) -> Written:
+        """Do one thing to some tickets: guard the move, write what `build` says, run the rules, commit once.
+
+        Raises:
+            HdeskError: with the findings of every ticket that refuses; nothing is written then.
+        """
+        pen = self.pen(happened)
+        with self.store.lock():
+            self.refresh()
+            changed: list[tuple[Ticket, Ticket]] = []
+            findings: list[HdeskError] = []
+            for identity in dict.fromkeys(self.snapshot.resolve(part) for part in parts):
+                try:
+                    before = self.snapshot.ticket(identity)
+                    view = self.view(before)
+                    guard(identity, view.state, move)
+                    after = self.settled(written(before, build(view), pen), pen.at)
+                except HdeskError as error:
+                    findings.append(error)
+                    continue
+                if after != before:
+                    changed.append((before, after))
+            if findings:
+                raise type(findings[0])(*(one for error in findings for one in error.findings))
+            return self.save(move, changed)
+
+    def refresh(self) -> None:
+        """Look at the branch again, under the lock: what is computed from here on is not stale."""
+        head = self.git.head()
+        if head != self.snapshot.commit:
+            self.snapshot = Snapshot(self.git, head)
+            for name in ("setup", "_received_by_contact", "_recent"):
+                self.__dict__.pop(name, None)
+
+    def settled(self, ticket: Ticket, at: datetime) -> Ticket:
+        """Run the rules on a ticket until none fires; what they find is dated now, or when it happened."""
+        return settle(self.setup, ticket, max(at, self._last(ticket)), self.related(ticket))
+
+    def _last(self, ticket: Ticket) -> datetime:
+        return min(state_of(ticket).updated_at or self.now, self.now)
+
+    def save(
+        self,
+        what: str,
+        tickets: Sequence[tuple[Ticket | None, Ticket]],
+        contacts: Sequence[Contact] = (),
+        *,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Written:
+        """Commit tickets (as they were, as they are), contacts and other files, as the agent, in one commit."""
+        if not tickets and not contacts:
+            return Written((), (), None)
+        files = dict(files or {}) | {ids.ticket_path(after.id): ticket_bytes(after) for _, after in tickets}
+        files |= self._appended(contacts)
+        agent = self.setup.config.agents[self.agent]
+        commit = self.store.commit(
+            files,
+            message=message(what, tickets, contacts),
+            author=(agent.name, agent.email),
+            now=self.now,
+            expected_head=self.snapshot.commit,
+        )
+        self.snapshot = Snapshot(self.git, commit)
+        return Written(tuple(after for _, after in tickets), tuple(contacts), commit)
+
+    def _appended(self, contacts: Sequence[Contact]) -> dict[str, bytes]:
+        by_path: dict[str, list[Contact]] = {}
+        for contact in contacts:
+            by_path.setdefault(ids.contacts_path(ids.day_of(contact.id), self.agent), []).append(contact)
+        before = self.snapshot.files(by_path)
+        return {path: before.get(path, b"") + entry_bytes(new) for path, new in by_path.items()}

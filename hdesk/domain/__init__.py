@@ -1,0 +1,1 @@
+"""The domain: tickets, rules, clocks. No input or output, no current time."""

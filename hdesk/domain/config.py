@@ -1,0 +1,132 @@
+"""The desk's own settings (desk.yaml) as typed values."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from hdesk.domain.model import Number
+
+Struct = msgspec.Struct
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+
+
+class Category(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One category of the taxonomy: its subcategories and what a ticket of it needs."""
+
+    title: str
+    subcategories: tuple[Name, ...] = ()
+    required: tuple[str, ...] = ()
+    nature: Literal["query", "complaint", "request", "feedback"] | None = None
+
+
+class Team(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A team: the group that agents work in, or a manager that escalations can name."""
+
+    title: str
+    tier: str | None = None
+    calendar: str | None = None
+
+
+class Membership(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The team an agent works in from a date on."""
+
+    team: str
+    from_: date = msgspec.field(name="from")
+
+
+class Agent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One who works: found by e-mail from git's identity."""
+
+    name: str
+    email: str
+    team: str | tuple[Membership, ...]
+    role: Literal["agent", "lead"] = "agent"
+    joined_on: date | None = None
+    left_on: date | None = None
+
+    def team_on(self, day: date) -> str | None:
+        """Give the agent's team on a date; None before the first membership."""
+        if isinstance(self.team, str):
+            return self.team
+        held = [one for one in self.team if one.from_ <= day]
+        return max(held, key=lambda one: one.from_).team if held else None
+
+
+class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A clock policy: for which tickets, on which calendar, with which targets by priority.
+
+    `targets` gives for each clock a duration by priority, with `default` for the others.
+    """
+
+    id: Name
+    title: str | None = None
+    when: Any = None
+    calendar: str = "default"
+    from_: date | None = msgspec.field(name="from", default=None)
+    pauses: tuple[Literal["pending", "on_hold"], ...] = ("pending",)
+    auto_ack: bool = False
+    targets: dict[str, dict[str, str]]
+
+
+class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A KPI's target value (in the KPI's own unit; durations as text), in force from a date on."""
+
+    value: str
+    from_: date | None = msgspec.field(name="from", default=None)
+
+
+class OwnField(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A desk's own field under `fields:`."""
+
+    title: str
+    type: Literal["text", "number", "date"] = "text"
+
+
+class Delegate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who may act as whom (`--as`)."""
+
+    agent: str
+    as_: tuple[str, ...] = msgspec.field(name="as")
+
+
+class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """desk.yaml, whole."""
+
+    schema: Literal[1]
+    name: str
+    preset: str | None = None
+    prefix: Annotated[str, msgspec.Meta(pattern=r"^[A-Z][A-Z0-9]{0,7}$")] = "HD"
+    branch: str = "main"
+    country: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]
+    currency: str | None = None
+    timezone: str
+    channels: tuple[Name, ...]
+    tiers: tuple[str, ...] = ("L0", "L1", "L2", "L3")
+    dispositions: tuple[str, ...] = ()
+    taxonomy: dict[str, Category]
+    teams: dict[str, Team]
+    agents: dict[Name, Agent]
+    bot: str | None = None
+    delegates: tuple[Delegate, ...] = ()
+    fields: dict[str, OwnField] = {}
+    calendars: dict[str, Any]
+    clocks: tuple[Policy, ...]
+    targets: dict[str, str | tuple[Target, ...]] = {}
+    csat_good_from: Number = 4
+    resolution_reasons: tuple[str, ...] = ()
+    reopen_within: str = "7 days"
+    repeat_window: str = "7 days"
+    attachment_limit: Annotated[int, msgspec.Meta(ge=0)] = 1_000_000
+
+
+def required_fields(config: DeskConfig, category: str) -> tuple[str, ...]:
+    """List the fields that a ticket of the category needs; none for a category that is not in the taxonomy."""
+    known = config.taxonomy.get(category)
+    return known.required if known else ()
+
+
+def agent_by_email(config: DeskConfig, email: str) -> str | None:
+    """Find the agent with this e-mail address, in any case."""
+    wanted = email.casefold()
+    return next((name for name, agent in config.agents.items() if agent.email.casefold() == wanted), None)

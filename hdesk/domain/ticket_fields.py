@@ -1,0 +1,205 @@
+"""The fields of tickets."""
+
+from datetime import date, datetime
+from typing import Any
+
+from hdesk.domain import events as ev
+from hdesk.domain.clocks import CLOCKS
+from hdesk.domain.config import DeskConfig, required_fields
+from hdesk.domain.durations import Span
+from hdesk.domain.fields import Field, Reader, Registry
+from hdesk.domain.model import DONE, NATURES, PRIORITIES, STATUSES, Customer, Order
+from hdesk.domain.views import TicketView
+
+
+def _state(name: str) -> Reader:
+    return lambda view: getattr(view.state, name)
+
+
+def _fact(name: str) -> Reader:
+    return lambda view: getattr(view.facts, name)
+
+
+def _part(part: str, name: str) -> Reader:
+    def read(view: TicketView) -> Any:
+        holder = getattr(view.facts, part)
+        return None if holder is None else getattr(holder, name)
+
+    return read
+
+
+def _subcategories(config: DeskConfig) -> list[str]:
+    return sorted({name for category in config.taxonomy.values() for name in category.subcategories})
+
+
+def _age(view: TicketView) -> Span | None:
+    return view.span(view.state.created_at)
+
+
+def _open_for(view: TicketView) -> Span | None:
+    return None if view.state.status in DONE else view.span(view.state.created_at)
+
+
+def _overdue(what: str) -> Reader:
+    def read(view: TicketView) -> Span | None:
+        due: date | datetime | None = view.state.first_due.get(what)
+        if due is None or view.state.status in DONE:
+            return None
+        return view.span(due if isinstance(due, datetime) else view.day_end(due))
+
+    return read
+
+
+def _missing(view: TicketView) -> tuple[str, ...]:
+    wanted = required_fields(view.setup.config, view.facts.category)
+    return tuple(name for name in wanted if view[name] in (None, "", ()))
+
+
+def _text(view: TicketView) -> str:
+    parts = [view.facts.subject]
+    for event in view.ticket.timeline:
+        for name in ("said", "checked", "needed", "text", "reason", "comment"):
+            words = getattr(event, name, None)
+            if words:
+                parts.append(words)
+    return "\n".join(parts)
+
+
+def _said(name: str) -> Reader:
+    def read(view: TicketView) -> str | None:
+        for event in view.ticket.timeline:
+            if type(event) is ev.Created:
+                words: str | None = getattr(event, name)
+                return words
+        return None
+
+    return read
+
+
+def _repeats(view: TicketView) -> int | None:
+    return view.related.repeats(view)
+
+
+def _clock_due(clock: str) -> Reader:
+    def read(view: TicketView) -> datetime | None:
+        found = view.clocks().get(clock)
+        return found.due if found else None
+
+    return read
+
+
+def _clock_left(clock: str) -> Reader:
+    def read(view: TicketView) -> Span | None:
+        found = view.clocks().get(clock)
+        if found is None or found.due is None or found.stopped is not None:
+            return None
+        return Span(view.now, found.due, view.setup.calendar)
+
+    return read
+
+
+def _clock_breached(clock: str) -> Reader:
+    def read(view: TicketView) -> bool | None:
+        found = view.clocks().get(clock)
+        return found.breached(view.now) if found else None
+
+    return read
+
+
+def _by_clock() -> list[Field]:
+    fields = []
+    for clock in CLOCKS:
+        title = clock.replace("_", " ")
+        fields += [
+            Field(f"{clock}_due", "moment", f"when the {title} clock is due", _clock_due(clock)),
+            Field(f"{clock}_left", "span", f"time left on the {title} clock", _clock_left(clock), stored=False),
+            Field(
+                f"{clock}_breached",
+                "flag",
+                f"whether the {title} target was missed; overdue and open counts as missed",
+                _clock_breached(clock),
+                stored=False,
+            ),
+        ]
+    return fields
+
+
+def _config(name: str) -> Any:
+    return lambda config: list(getattr(config, name))
+
+
+TICKET_FIELDS = Registry(
+    (
+        Field("id", "text", "the ticket's ID", lambda view: view.ticket.id),
+        Field("subject", "text", "what it is about, in one line", _fact("subject")),
+        Field("status", "choice", "where the work stands", _state("status"), choices=lambda _: STATUSES),
+        Field("priority", "ordered", "how urgent it is", _state("priority"), choices=lambda _: PRIORITIES),
+        Field("tier", "ordered", "the support tier that works on it", _state("tier"), choices=_config("tiers")),
+        Field("team", "choice", "the team that works on it", _state("team"), choices=_config("teams")),
+        Field("owner", "choice", "who answers to the customer", _state("owner"), choices=_config("agents")),
+        Field("assignee", "choice", "who works on it now", _state("assignee"), choices=_config("agents")),
+        Field("category", "choice", "what it is about", _fact("category"), choices=_config("taxonomy")),
+        Field("subcategory", "choice", "more exactly", _fact("subcategory"), choices=_subcategories),
+        Field("nature", "choice", "why the customer came", _fact("nature"), choices=lambda _: NATURES),
+        Field("channel", "choice", "how the customer came", _fact("channel"), choices=_config("channels")),
+        *(
+            Field(f"customer.{name}", "text", f"the customer's {name}", _part("customer", name))
+            for name in Customer.__struct_fields__
+        ),
+        Field("order.id", "text", "the order's ID", _part("order", "id")),
+        Field("order.value", "number", "the order's value", _part("order", "value"), unit="currency"),
+        *(
+            Field(f"order.{name}", "text", f"the order's {name}", _part("order", name))
+            for name in ("city", "pincode", "vendor", "device")
+        ),
+        *(
+            Field(f"order.{name}", "date", f"the day promised for the {name.split('_')[0]}", _part("order", name))
+            for name in Order.__struct_fields__
+            if name.endswith("_due_on")
+        ),
+        Field("created_at", "moment", "when the ticket was created", _state("created_at")),
+        Field("created_by", "text", "who created it", _state("created_by")),
+        Field("received_at", "moment", "when the inquiry came", lambda v: v.related.received() or v.state.created_at),
+        Field("updated_at", "moment", "the last event", _state("updated_at")),
+        Field("first_response_at", "moment", "the first public reply by a person", _state("first_response_at")),
+        Field("last_reply_at", "moment", "the last public reply by a person", _state("last_reply_at")),
+        Field("last_customer_at", "moment", "the customer's last message", _state("last_customer_at")),
+        Field("resolved_at", "moment", "the last resolution", _state("resolved_at")),
+        Field("closed_at", "moment", "when it was closed", _state("closed_at")),
+        Field("close_reason", "text", "why it was closed", _state("close_reason")),
+        Field("consent", "text", "whether the customer confirmed the resolution", _state("consent")),
+        Field("responses", "number", "public written replies by people", _state("responses")),
+        Field("reopens", "number", "how often it was reopened", _state("reopens")),
+        Field("escalations", "number", "how often it was escalated", _state("escalations")),
+        Field("escalated_to", "list", "teams with an open escalation", lambda v: tuple(v.state.open_escalations),
+              choices=_config("teams")),
+        Field("returns", "number", "how often a team sent it back", _state("returns")),
+        Field("chases", "number", "how often somebody had to chase", _state("chases")),
+        Field("reschedules", "number", "how often a promised day was moved", _state("reschedules")),
+        Field("promise_due", "moment", "the last moment promised to the customer", _state("promise_due")),
+        Field("rating", "number", "the customer's last rating", _state("rating")),
+        Field("source", "text", "the import it came from", _state("source")),
+        Field("source_id", "text", "its ID there", _state("source_id")),
+        Field("doubts", "list", "contradictions that the importer found", _state("doubts")),
+        Field("pinned", "list", "fields that rules must leave alone", lambda v: tuple(sorted(v.state.pins))),
+        Field("missing", "list", "required fields that are not filled", _missing),
+        Field("said", "text", "what the customer said", _said("said")),
+        Field("checked", "text", "what was checked", _said("checked")),
+        Field("needed", "text", "what is needed", _said("needed")),
+        Field("text", "text", "all words on the ticket", _text),
+        Field("age", "span", "time since creation", _age, stored=False),
+        Field("open_for", "span", "time since creation while it is not resolved", _open_for, stored=False),
+        Field("since_update", "span", "time since the last public reply, promise or acknowledgement",
+              lambda v: v.span(v.state.last_update_at or v.state.created_at), stored=False),
+        Field("since_customer", "span", "time since the customer's last message",
+              lambda v: v.span(v.state.last_customer_at or v.state.created_at), stored=False),
+        Field("pickup_overdue", "span", "time since the first pickup day promised was over", _overdue("pickup"),
+              stored=False),
+        Field("payout_overdue", "span", "time since the first payout day promised was over", _overdue("payout"),
+              stored=False),
+        Field("repeat_contacts_7d", "number", "the customer's other contacts in the last seven days", _repeats,
+              stored=False),
+        *_by_clock(),
+    )
+)  # fmt: skip
+"""Every field of a ticket."""

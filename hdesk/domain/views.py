@@ -1,0 +1,109 @@
+"""Views: a ticket or contact as rules and lists see it, at a moment, under the desk's settings."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from hdesk.domain.clocks import Clock, Terms, clocks_of
+from hdesk.domain.contacts import Contact
+from hdesk.domain.durations import Span
+from hdesk.domain.facts import Facts
+from hdesk.domain.fold import state_of
+from hdesk.domain.model import Ticket
+from hdesk.domain.setup import Setup
+from hdesk.domain.state import State
+
+
+class Related(NamedTuple):
+    """What other files say about a ticket, asked only when it is needed.
+
+    `received()` gives when its inquiry came, where its contact says so; `repeats(view)` counts the
+    customer's other contacts in the seven days before now, None where nobody can tell who the customer is.
+    """
+
+    received: Callable[[], datetime | None] = lambda: None
+    repeats: Callable[["TicketView"], int | None] = lambda _view: None
+
+
+UNRELATED = Related()
+
+
+class View:
+    """The common part: values by field name, computed once."""
+
+    def __init__(self, setup: Setup, now: datetime) -> None:
+        self.setup = setup
+        self.now = now
+        self._values: dict[str, Any] = {}
+
+    def span(self, start: datetime | None, end: datetime | None = None) -> Span | None:
+        """Give the lapse of time from a moment to now (or `end`), on the desk's default calendar."""
+        if start is None:
+            return None
+        end = end or self.now
+        return Span(start, end, self.setup.calendar) if end >= start else None
+
+    def day_end(self, day: date) -> datetime:
+        """Give the moment a local date is over."""
+        return datetime.combine(day + timedelta(days=1), time.min, self.setup.timezone)
+
+
+class TicketView(View):
+    """A ticket at a moment."""
+
+    def __init__(
+        self,
+        setup: Setup,
+        ticket: Ticket,
+        now: datetime,
+        *,
+        state: State | None = None,
+        related: Related = UNRELATED,
+    ) -> None:
+        super().__init__(setup, now)
+        self.ticket = ticket
+        self.state = state or state_of(ticket)
+        self.related = related
+
+    def __getitem__(self, name: str) -> Any:
+        """Give a field's value; None where there is none."""
+        if name not in self._values:
+            field = self.setup.ticket_fields.fields[name]
+            self._values[name] = field.read(self)
+        return self._values[name]
+
+    @property
+    def facts(self) -> Facts:
+        """Give what the ticket is about."""
+        return self.state.facts
+
+    @property
+    def own_fields(self) -> dict[str, str]:
+        """Give the desk's own fields as texts."""
+        return self.facts.fields
+
+    def terms(self) -> Terms | None:
+        """Give the terms of the first policy whose condition holds; None where none does."""
+        return next((policy.terms for policy in self.setup.policies if policy.when(self)), None)
+
+    def clocks(self) -> dict[str, Clock]:
+        """Give the ticket's clocks by name."""
+        if "clocks" not in self._values:
+            terms = self.terms()
+            self._values["clocks"] = clocks_of(self.state, terms, self.related.received()) if terms else {}
+        found: dict[str, Clock] = self._values["clocks"]
+        return found
+
+
+class ContactView(View):
+    """A contact at a moment."""
+
+    def __init__(self, setup: Setup, contact: Contact, now: datetime) -> None:
+        super().__init__(setup, now)
+        self.contact = contact
+
+    def __getitem__(self, name: str) -> Any:
+        """Give a field's value; None where there is none."""
+        if name not in self._values:
+            self._values[name] = self.setup.contact_fields.fields[name].read(self)
+        return self._values[name]

@@ -1,0 +1,1 @@
+"""Exchange: doors to other systems."""

@@ -1,0 +1,1 @@
+"""Insight: the KPI catalogue, its queries and the reports."""

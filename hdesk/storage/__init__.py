@@ -1,0 +1,1 @@
+"""Storage: YAML, git, the one write path and the index."""

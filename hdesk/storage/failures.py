@@ -1,0 +1,60 @@
+"""Turn what git and the file system say when they fail into findings that tell what to do."""
+
+import errno
+import re
+import shlex
+
+from hdesk.domain.findings import Finding, StorageFailed
+
+_PREFIX = re.compile(r"^(?:fatal|error|fast-import|BUG):\s*", re.IGNORECASE)
+_NOISE = re.compile(r"^(?:warning|hint|usage):", re.IGNORECASE)
+_LOCK = re.compile(r"'([^']+\.lock)'")
+
+FULL = "make room on the disk, then run the command again"
+READ_ONLY = "the desk's folder and its .git must be writable by you"
+DAMAGED = "`git fsck` shows what is damaged; a clone of the desk or a backup has it whole"
+_HINTS = (
+    (re.compile(r"No space left on device|Disk quota exceeded|File too large"), FULL),
+    (re.compile(r"Read-only file system|Permission denied|insufficient permission|not permitted"), READ_ONLY),
+    (re.compile(r"corrupt|bad object|unable to read|not a valid object|missing blob|bad signature"), DAMAGED),
+)
+_ERRNO_HINTS = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EFBIG: FULL,
+    errno.EROFS: READ_ONLY,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
+}
+
+
+def clean_words(stderr: str) -> str:
+    """Give git's complaint as one line, without its prefixes, warnings and advice."""
+    lines = [_PREFIX.sub("", line).strip() for line in stderr.splitlines() if not _NOISE.match(line)]
+    return "; ".join(dict.fromkeys(line for line in lines if line))
+
+
+def hint_for(words: str) -> str | None:
+    """Say what to do about git's complaint, where its words are known."""
+    lock = _LOCK.search(words)
+    if lock and "File exists" in words:
+        return lock_hint(lock.group(1))
+    return next((hint for pattern, hint in _HINTS if pattern.search(words)), None)
+
+
+def lock_hint(path: str) -> str:
+    """Say what to do about one of git's lock files that does not go away."""
+    return f"another git is at work here; if none is, a killed one left this behind: rm {shlex.quote(path)}"
+
+
+def git_failed(action: str, code: int, stderr: str) -> StorageFailed:
+    """Build the error for a run of git that ended with `code` (negative: killed by that signal)."""
+    words = clean_words(stderr) or (f"killed by signal {-code}" if code < 0 else f"exit code {code}")
+    return StorageFailed(Finding(f"git {action} failed: {words}", hint=hint_for(words)))
+
+
+def disk_failed(doing: str, error: OSError) -> Finding:
+    """Build the finding for a file operation that the system refused."""
+    path = error.filename if isinstance(error.filename, str) else None
+    reason = error.strerror or str(error)
+    return Finding(f"{doing}: {reason}", path=path, hint=_ERRNO_HINTS.get(error.errno or 0))

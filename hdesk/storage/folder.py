@@ -1,0 +1,34 @@
+"""The desk's folder: making its repository, and what in it is not committed."""
+
+import os
+from pathlib import Path
+
+from hdesk.storage.failures import git_failed
+from hdesk.storage.git import Git
+from hdesk.storage.gitenv import OPTIONS, clean_environment
+from hdesk.storage.gitparse import decode
+from hdesk.storage.gitprocess import call
+
+WATCHED = ("tickets", "contacts", "desk.yaml", "routing.yaml", "priority_rules.yaml", "rule_tests.yaml")
+"""What hdesk writes or obeys: an edit there that is not committed is a draft."""
+
+
+def create(folder: Path, branch: str) -> Git:
+    """Make an empty repository in a folder, without the user's templates.
+
+    Raises:
+        StorageFailed: git could not.
+    """
+    command = ["git", *OPTIONS, "init", "-q", "--template=", f"--initial-branch={branch}", "."]
+    result = call(command, cwd=folder, env=clean_environment(os.environ))
+    if result.code:
+        raise git_failed("init", result.code, result.err)
+    return Git.discover(folder)
+
+
+def edited(git: Git) -> list[str]:
+    """List the watched files whose contents in the folder or in git's index are not what HEAD has."""
+    if git.bare:
+        return []
+    listing = decode(git.run("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *WATCHED))
+    return [record[3:] for record in listing.split("\0") if record]

@@ -1,0 +1,189 @@
+"""Bring the working tree and git's index to what a commit has, at its paths alone."""
+
+import os
+import shlex
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+from hdesk.domain.findings import Finding, HdeskError
+from hdesk.storage.failures import disk_failed, git_failed
+from hdesk.storage.git import Git
+from hdesk.storage.gitparse import EXECUTABLE, REGULAR
+from hdesk.storage.gitprocess import Running
+from hdesk.storage.guards import in_the_way
+from hdesk.storage.sight import Sight, stamp_of
+from hdesk.storage.stale import blocking_lock, remove_stale
+
+INDEXER = ("update-index", "-z", "--index-info")
+_PATIENCE = 2.0  # seconds until another git has to have let go of the index; `git status` is much faster
+_PAUSE = 0.025
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a path is to hold, and how its file was seen when that was decided."""
+
+    blob: str | None
+    sight: Sight
+    mode: str = REGULAR
+
+    def is_reached(self) -> bool:
+        """Tell whether the file was seen to be what it is to be."""
+        if self.blob is None or self.sight.stamp is None:
+            return self.blob is None and self.sight.stamp is None
+        is_executable = bool(self.sight.stamp[-1] & 0o100)
+        return self.sight.blob == self.blob and is_executable == (self.mode == EXECUTABLE)
+
+
+@dataclass
+class Outcome:
+    """What came of it: files left as the user has them, and what failed and has to be tried again."""
+
+    left: list[Finding] = field(default_factory=list)
+    failed: list[Finding] = field(default_factory=list)
+
+
+class Follower:
+    """Writes files and index entries while the desk's lock, `lock`, is held; calls `step` after each part.
+
+    `indexer` is an `INDEXER` that has been started already; without `patient` a locked index is not waited for.
+    """
+
+    def __init__(
+        self,
+        git: Git,
+        lock: int,
+        step: Callable[[str], None],
+        *,
+        indexer: Running | None = None,
+        patient: bool = True,
+    ) -> None:
+        self._git = git
+        self._lock = lock
+        self._step = step
+        self._indexer = indexer
+        self._patience = _PATIENCE if patient else 0.0
+
+    def bring(
+        self,
+        files: Mapping[str, Target],
+        index: Mapping[str, Target],
+        contents: Mapping[str, bytes | None] | None = None,
+    ) -> Outcome:
+        """Write `files`, stage `index`; the contents are read from git where they are not given.
+
+        Never raises for what the disk or git refuses: the commit stands, and the outcome says what is missing.
+        """
+        outcome = Outcome()
+        gone = [path for path, target in files.items() if target.blob is None]
+        there = {path: target.blob for path, target in files.items() if target.blob is not None}
+        outcome.failed += in_the_way(self._git.root, there, gone)
+        if outcome.failed:
+            return outcome
+        for path in gone:
+            self._remove(path, files[path], outcome)
+        try:
+            for path, data in self._read(there, contents):
+                self._write(path, data, files[path], outcome)
+        except HdeskError as error:
+            outcome.failed += error.findings
+        outcome.failed += self._stage(index)
+        return outcome
+
+    def _read(
+        self, wanted: Mapping[str, str], contents: Mapping[str, bytes | None] | None
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield each path with its contents."""
+        if contents is None:
+            for path, (_, data) in zip(wanted, self._git.blobs(wanted.values()), strict=True):
+                yield path, data
+            return
+        for path in wanted:
+            yield path, contents[path] or b""
+
+    def _write(self, path: str, data: bytes, target: Target, outcome: Outcome) -> None:
+        """Replace a file in one piece, unless it was touched since it was seen."""
+        place = self._git.root / path
+        draft = draft_of(place)
+        mode = 0o777 if target.mode == EXECUTABLE else 0o666
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            draft.unlink(missing_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            with open(os.open(draft, flags, mode), "wb") as file:  # noqa: PTH123 - a descriptor
+                file.write(data)
+            self._step("drafted")
+            if self._is_untouched(path, target, outcome):
+                draft.replace(place)
+            self._step("replaced")
+        except OSError as error:
+            outcome.failed.append(disk_failed("the file could not be written", error)._replace(path=path))
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+    def _remove(self, path: str, target: Target, outcome: Outcome) -> None:
+        """Remove a file, and the folders that it leaves empty."""
+        place = self._git.root / path
+        try:
+            if self._is_untouched(path, target, outcome):
+                place.unlink(missing_ok=True)
+            self._step("removed")
+        except OSError as error:
+            outcome.failed.append(disk_failed("the file could not be removed", error)._replace(path=path))
+            return
+        for folder in place.parents:
+            if folder == self._git.root:
+                break
+            try:
+                folder.rmdir()
+            except OSError:  # not empty, or somebody's working directory: it stays
+                break
+
+    def _is_untouched(self, path: str, target: Target, outcome: Outcome) -> bool:
+        """Tell whether a file is still as it was seen; report it if not."""
+        if stamp_of(self._git.root / path) == target.sight.stamp:
+            return True
+        outcome.left.append(edited_meanwhile(path))
+        return False
+
+    def _stage(self, index: Mapping[str, Target]) -> list[Finding]:
+        """Put entries into git's index by their ids, so that no filter runs; nothing else there changes."""
+        lines = [
+            f"{target.mode} {target.blob}\t{path}" if target.blob else f"0 {self._nothing}\t{path}"
+            for path, target in sorted(index.items(), key=lambda item: item[1].blob is not None)
+        ]
+        given = "".join(f"{line}\0" for line in lines).encode()
+        deadline = time.monotonic() + self._patience
+        while lines:
+            if self._indexer is not None:
+                result, self._indexer = self._indexer.finish(given), None
+            else:
+                result = self._git.attempt(*INDEXER, stdin=given, keep=(self._lock,))
+            self._step("staged")
+            if result.code == 0:
+                break
+            lock = blocking_lock(result.err)
+            if lock is None or (not remove_stale(lock) and time.monotonic() >= deadline):
+                return list(git_failed("update-index", result.code, result.err).findings)
+            time.sleep(_PAUSE)
+        return []
+
+    @property
+    def _nothing(self) -> str:
+        return "0" * len(self._git.blob_id(b""))
+
+
+def draft_of(place: Path) -> Path:
+    """Name the file that is written before it takes the place of `place`; always the same, to be found again."""
+    return place.with_name(f".hdesk-{blake2b(os.fsencode(place.name), digest_size=8).hexdigest()}.new")
+
+
+def edited_meanwhile(path: str) -> Finding:
+    """Say that a file was edited while hdesk was writing it, and stays as the user has it."""
+    hint = f"see the difference: git diff HEAD -- {shlex.quote(path)}"
+    return Finding("this file was edited while its ticket was written; your edit is kept", path, hint=hint)

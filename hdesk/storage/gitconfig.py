@@ -1,0 +1,82 @@
+"""Git's settings, with the place that each one came from."""
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+_FALSE = frozenset({"false", "no", "off", "0", ""})
+_TRUSTED = frozenset({"system", "global"})
+_PROGRAMS = {
+    "gpg.program": "gpg",
+    "gpg.openpgp.program": "gpg",
+    "gpg.x509.program": "gpgsm",
+    "gpg.ssh.program": "ssh-keygen",
+    "gpg.ssh.defaultkeycommand": "ssh-add -L",
+}
+
+
+class Setting(NamedTuple):
+    """One line of configuration: `scope` is system, global, local, worktree or command."""
+
+    scope: str
+    key: str
+    value: str
+
+
+class GitConfig:
+    """All of git's settings for one repository; of several values of a key the last one counts."""
+
+    def __init__(self, settings: Iterable[Setting]) -> None:
+        self._settings = tuple(settings)
+
+    @classmethod
+    def parse(cls, listing: bytes) -> "GitConfig":
+        """Read the output of `git config --list --show-scope -z`."""
+        tokens = listing.decode("utf-8", "replace").split("\0")
+        pairs = zip(tokens[::2], tokens[1::2], strict=False)
+        return cls(Setting(scope, *_split(entry)) for scope, entry in pairs)
+
+    def get(self, key: str) -> str | None:
+        """Give the value in force for `key` (section and name in lower case), None if it is not set."""
+        return next((one.value for one in reversed(self._settings) if one.key == key), None)
+
+    def trusted(self, key: str) -> str | None:
+        """Give the value that the user or the system set, whatever the repository's own file says."""
+        values = (one.value for one in reversed(self._settings) if one.key == key and one.scope in _TRUSTED)
+        return next(values, None)
+
+    def flag(self, key: str) -> bool:
+        """Tell whether a yes-or-no setting is on; off where it is not set."""
+        value = self.get(key)
+        return value is not None and value.lower() not in _FALSE
+
+    def person(self, role: str, environ: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
+        """Give name and e-mail of the `author` or `committer`, from where git would take them.
+
+        The environment comes first, then the role's own setting, then user.name and user.email. Git's guesses
+        from the login and host names are left out: nobody should be named by a guess.
+        """
+        name = environ.get(f"GIT_{role.upper()}_NAME") or self.get(f"{role}.name") or self.get("user.name")
+        email = (
+            environ.get(f"GIT_{role.upper()}_EMAIL") or self.get(f"{role}.email") or self.get("user.email")
+        )
+        email = email or environ.get("EMAIL")
+        return (name, email) if name and email else None
+
+    def signing(self) -> tuple[str, ...] | None:
+        """Give git's options for signing a commit, None where commits are not to be signed.
+
+        Whether to sign, and with which key, is read from anywhere. The programs that git would run for it are
+        pinned to what the user or the system set, else to git's defaults.
+        """
+        if not self.flag("commit.gpgsign"):
+            return None
+        pinned = {key: self.trusted(key) or default for key, default in _PROGRAMS.items()}
+        pinned["gpg.openpgp.program"] = self.trusted("gpg.openpgp.program") or pinned["gpg.program"]
+        return tuple(word for key, value in pinned.items() for word in ("-c", f"{key}={value}"))
+
+
+def _split(entry: str) -> tuple[str, str]:
+    """Split one entry at its newline; a key without a value is switched on."""
+    key, newline, value = entry.partition("\n")
+    return key, value if newline else "true"

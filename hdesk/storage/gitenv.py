@@ -1,0 +1,54 @@
+"""What git runs with: an environment and options that neither a desk nor the caller's shell can bend.
+
+A desk may come from anywhere, `.git/config` included, so nothing in it may start a program. Hooks and the
+file system monitor are switched off. Filters never run, because contents are stored and staged by their ids.
+Programs for signing are taken from the user's and the system's configuration alone (`GitConfig.trusted`).
+Nothing here may reach a remote: what fetches and pushes passes its own GIT_ALLOW_PROTOCOL.
+"""
+
+import os
+from collections.abc import Mapping
+
+# Where the user's own configuration and git are found; any other GIT_* may point into another repository.
+KEPT = frozenset(
+    {
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_CEILING_DIRECTORIES",
+        "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+        "GIT_EXEC_PATH",
+    }
+)
+FIXED = {
+    "LC_ALL": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_PAGER": "cat",
+    "GIT_EDITOR": "false",
+    "GIT_SEQUENCE_EDITOR": "false",
+}
+UNPACK_LIMIT = 100  # so many new objects at most become files of their own, more become a pack
+_SETTINGS = (
+    f"core.hooksPath={os.devnull}",
+    "core.fsmonitor=false",
+    "core.fsync=objects,reference",
+    "core.fsyncObjectFiles=true",  # what git before 2.36 knows instead of core.fsync
+    "i18n.commitEncoding=UTF-8",
+    "i18n.logOutputEncoding=UTF-8",
+    "log.showSignature=false",
+    f"fastimport.unpackLimit={UNPACK_LIMIT}",
+    "core.filesRefLockTimeout=2000",
+    "gc.auto=0",
+)
+OPTIONS = tuple(word for setting in _SETTINGS for word in ("-c", setting))
+
+
+def clean_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Give the caller's environment without what redirects git, with what makes it predictable."""
+    kept = {key: value for key, value in environ.items() if not key.startswith("GIT_") or key in KEPT}
+    return kept | FIXED

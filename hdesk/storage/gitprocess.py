@@ -1,0 +1,135 @@
+"""Start git, feed it, and read what it says."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, NamedTuple, Self
+
+from hdesk.domain.findings import Finding, NotFound, Refused, StorageFailed
+from hdesk.storage.failures import disk_failed, git_failed
+
+
+class Result(NamedTuple):
+    """What a run of git gave: exit code (negative: killed by that signal), output, complaint."""
+
+    code: int
+    out: bytes
+    err: str
+
+
+class Running:
+    """A git that has been started ahead of its input, and leaves without any if none is given."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def finish(self, stdin: bytes) -> Result:
+        """Give the input, wait for the end, and tell what came of it."""
+        out, err = self._process.communicate(stdin)
+        return Result(self._process.returncode, out, err.decode("utf-8", "replace"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.returncode is None:
+            self.finish(b"")
+
+
+def start(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], keep: Sequence[int] = ()) -> Running:
+    """Start git to give it its input later; errors as for `call`."""
+    return Running(_start(command, cwd=cwd, env=env, stdin=subprocess.PIPE, keep=keep))
+
+
+def call(
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    stdin: bytes | IO[bytes] | None = None,
+    keep: Sequence[int] = (),
+) -> Result:
+    """Run git to its end; `keep` are file descriptors that stay open in it.
+
+    Raises:
+        StorageFailed: git is not installed, or the system could not start it.
+        NotFound: the folder to run in does not exist.
+    """
+    given = subprocess.PIPE if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL
+    with _start(command, cwd=cwd, env=env, stdin=given, keep=keep) as process:
+        out, err = process.communicate(stdin if isinstance(stdin, bytes) else None)
+    return Result(process.returncode, out, err.decode("utf-8", "replace"))
+
+
+def contents(
+    command: Sequence[str], names: Sequence[str], *, cwd: Path, env: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    """Stream type and contents for each name out of `git cat-file --batch`; the type of nothing is empty."""
+    if not names:
+        return
+    # The names go in by a file: with two pipes each side could wait for the other to read.
+    with tempfile.TemporaryFile() as source:
+        source.write(as_lines(names))
+        source.seek(0)
+        with _start(command, cwd=cwd, env=env, stdin=source) as process:
+            try:
+                yield from _batch(process, len(names))
+            finally:
+                process.kill()
+
+
+def as_lines(names: Sequence[str]) -> bytes:
+    """Give names one to a line, as git reads them.
+
+    Raises:
+        Refused: a name has a line break in it.
+    """
+    broken = [name for name in names if "\n" in name]
+    if broken:
+        raise Refused(
+            *(Finding(f"a name with a line break cannot be looked up: {name!r}") for name in broken)
+        )
+    return "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+
+
+def _batch(process: subprocess.Popen[bytes], count: int) -> Iterator[tuple[str, bytes]]:
+    """Read `count` answers of `git cat-file --batch`."""
+    stream = process.stdout
+    if stream is None:
+        raise AssertionError("git was started without a pipe")
+    for _ in range(count):
+        header = stream.readline()
+        words = header.rsplit(b" ", 2)
+        if header.endswith((b" missing\n", b" ambiguous\n")):
+            yield "", b""
+            continue
+        data = stream.read(int(words[2]) + 1) if len(words) == 3 else b""  # noqa: PLR2004 - id, type, size
+        if not data.endswith(b"\n"):
+            complaint = process.communicate()[1].decode("utf-8", "replace")
+            raise git_failed("cat-file", process.returncode, complaint)
+        yield words[1].decode(), data[:-1]
+
+
+def _start(
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    stdin: IO[bytes] | int,
+    keep: Sequence[int] = (),
+) -> subprocess.Popen[bytes]:
+    """Start git; a system that cannot is StorageFailed, a folder that is not there NotFound."""
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(
+            command, cwd=cwd, env=env, stdin=stdin, stdout=pipe, stderr=pipe, pass_fds=keep
+        )
+    except FileNotFoundError as error:
+        if not cwd.is_dir():
+            raise NotFound(Finding("no such folder", path=str(cwd))) from error
+        raise StorageFailed(Finding("git is not installed", hint="install git 2.36 or newer")) from error
+    except NotADirectoryError as error:
+        raise NotFound(Finding("not a folder", path=str(cwd))) from error
+    except OSError as error:
+        raise StorageFailed(disk_failed("git could not be started", error)) from error

@@ -1,0 +1,96 @@
+"""Let one writer at a time into a desk.
+
+The lock belongs to an open file, so the system releases it when its holder ends, however it ends: there is
+never a lock left over to remove. The file itself stays, and says who holds it.
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from hdesk.domain.findings import Conflict, Finding, StorageFailed
+from hdesk.storage.failures import disk_failed
+
+_PAUSE = 0.02  # seconds between two tries
+
+
+class DeskLock:
+    """The write lock of one desk, for one thread; taking it again while it is held is allowed."""
+
+    def __init__(self, path: Path, *, timeout: float, command: str) -> None:
+        self.path = path
+        self._timeout = timeout
+        self._command = command
+        self._depth = 0
+        self._fd = -1
+
+    @contextmanager
+    def held(self) -> Iterator[int]:
+        """Hold the lock; give the file descriptor that it hangs on.
+
+        A process that must not be overtaken by the next writer, even where this one is killed, keeps the
+        descriptor open too.
+
+        Raises:
+            Conflict: another process held it for longer than the timeout.
+        """
+        if self._depth == 0:
+            self._fd = self._take()
+        self._depth += 1
+        try:
+            yield self._fd
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                os.close(self._fd)
+
+    def _take(self) -> int:
+        try:
+            self.path.parent.mkdir(exist_ok=True)
+            fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise StorageFailed(disk_failed("the desk cannot be locked", error)) from error
+        try:
+            self._wait(fd)
+            self._sign(fd)
+        except BaseException:
+            os.close(fd)
+            raise
+        return fd
+
+    def _wait(self, fd: int) -> None:
+        deadline = time.monotonic() + self._timeout
+        while True:
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise self._busy(fd) from None
+                time.sleep(_PAUSE)
+            except OSError as error:
+                raise StorageFailed(disk_failed("the desk cannot be locked", error)) from error
+            else:
+                return
+
+    def _sign(self, fd: int) -> None:
+        """Write down who holds the lock."""
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        command = "".join(char if char.isprintable() else " " for char in self._command)
+        # A courtesy to whoever waits: on a full disk the lock holds without it.
+        with suppress(OSError):
+            os.ftruncate(fd, 0)
+            os.pwrite(fd, f"{os.getpid()}\n{since}\n{command}\n".encode(), 0)
+
+    def _busy(self, fd: int) -> Conflict:
+        """Say who holds the lock, as far as it is written down."""
+        holder = os.pread(fd, 4096, 0).decode("utf-8", "replace").splitlines()
+        who, hint = "another process", "try again in a moment"
+        if len(holder) == 3:  # noqa: PLR2004 - pid, since, command
+            pid, since, command = holder
+            who = f"`{command}` (process {pid}, since {since})"
+            hint += f"; should it hang: kill {pid}"
+        return Conflict(Finding(f"the desk is being written by {who}; waited {self._timeout:g} s", hint=hint))

@@ -1,0 +1,132 @@
+"""Write a commit's objects: HEAD's tree with some paths changed, in one run of git, touching no branch."""
+
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import IO
+
+from hdesk.domain.findings import StorageFailed
+from hdesk.storage.failures import disk_failed, git_failed
+from hdesk.storage.git import Git
+from hdesk.storage.gitenv import UNPACK_LIMIT
+from hdesk.storage.gitparse import REGULAR
+
+# fast-import must be told a branch; it is emptied before the end, so that no reference is ever written.
+_SCRATCH = "refs/hdesk/scratch"
+_CRASH_REPORT = re.compile(r"dumping crash report to (\S*fast_import_crash_\d+)")
+
+
+@dataclass(frozen=True)
+class NewCommit:
+    """What a commit says beside its tree; `now` is the date of author and committer, in its own offset."""
+
+    parents: tuple[str, ...]
+    author: tuple[str, str]
+    committer: tuple[str, str]
+    now: datetime
+    message: str
+
+
+def write_commit(git: Git, commit: NewCommit, changes: Mapping[str, bytes | None]) -> str:
+    """Write blobs, trees and commit, and give the commit's id; when this returns, they are on the disk.
+
+    The tree is that of the first parent with `changes` made: contents for each path, None to delete it.
+
+    Raises:
+        StorageFailed: nothing refers to what was written until then.
+    """
+    try:
+        with tempfile.TemporaryFile() as stream:
+            _write_stream(stream, commit, changes)
+            stream.seek(0)
+            # A file, not a pipe: git has the whole of it even where this process is killed half-way.
+            result = git.attempt(*_syncing(changes), "fast-import", "--quiet", stdin=stream)
+    except OSError as error:
+        raise StorageFailed(disk_failed("the change cannot be handed to git", error)) from error
+    if result.code:
+        report = _CRASH_REPORT.search(result.err)
+        if report:
+            (git.git_dir / report.group(1)).unlink(missing_ok=True)
+        raise git_failed("fast-import", result.code, _CRASH_REPORT.sub("", result.err))
+    unsigned = result.out.decode().strip()
+    signing = git.config.signing()
+    return unsigned if signing is None else _sign(git, commit, unsigned, signing)
+
+
+def _syncing(changes: Mapping[str, bytes | None]) -> tuple[str, ...]:
+    """Give the options that spare the disk a sync: a pack which git is sure to unpack need not last."""
+    folders = {folder for path in changes for folder in PurePosixPath(path).parents}
+    is_unpacked = len(changes) + len(folders) + 1 <= UNPACK_LIMIT
+    return ("-c", "core.fsync=loose-object,reference") if is_unpacked else ()
+
+
+def _write_stream(stream: IO[bytes], commit: NewCommit, changes: Mapping[str, bytes | None]) -> None:
+    """Write the commands for `git fast-import`; deletions first, so that a folder can take a file's place."""
+    when = _raw_date(commit.now)
+    text = _message(commit)
+    header = [
+        "feature done",
+        f"commit {_SCRATCH}",
+        "mark :1",
+        f"author {_person(commit.author)} {when}",
+        f"committer {_person(commit.committer)} {when}",
+        f"data {len(text)}",
+    ]
+    stream.write("".join(f"{line}\n" for line in header).encode() + text + b"\n")
+    for word, parent in zip(("from", *["merge"] * len(commit.parents)), commit.parents, strict=False):
+        stream.write(f"{word} {parent}\n".encode())
+    for path in (path for path, data in changes.items() if data is None):
+        stream.write(f"D {_quoted(path)}\n".encode())
+    for path, data in changes.items():
+        if data is not None:
+            stream.write(f"M {REGULAR} inline {_quoted(path)}\ndata {len(data)}\n".encode())
+            stream.write(data)
+            stream.write(b"\n")
+    stream.write(f"get-mark :1\nreset {_SCRATCH}\n\ndone\n".encode())
+
+
+def _sign(git: Git, commit: NewCommit, unsigned: str, signing: tuple[str, ...]) -> str:
+    """Write the commit again with a signature, which fast-import cannot make."""
+    when = _raw_date(commit.now)
+    env = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    env["GIT_AUTHOR_NAME"], env["GIT_AUTHOR_EMAIL"] = commit.author
+    env["GIT_COMMITTER_NAME"], env["GIT_COMMITTER_EMAIL"] = commit.committer
+    parents = [word for parent in commit.parents for word in ("-p", parent)]
+    tree = f"{unsigned}^{{tree}}"
+    result = git.attempt(
+        *signing, "commit-tree", "-S", *parents, "-F", "-", tree, stdin=_message(commit), env=env
+    )
+    if result.code:
+        raise git_failed("commit-tree -S", result.code, result.err)
+    return result.out.decode().strip()
+
+
+def _message(commit: NewCommit) -> bytes:
+    return commit.message.replace("\0", "").rstrip("\n").encode("utf-8", "replace") + b"\n"
+
+
+def _person(person: tuple[str, str]) -> str:
+    """Give `name <e-mail>` without what would end either of them early."""
+    name, email = (
+        "".join(char for char in part if char.isprintable() and char not in "<>") for part in person
+    )
+    return f"{name.strip()} <{email.strip()}>"
+
+
+def _raw_date(now: datetime) -> str:
+    """Give a moment as git stores it: seconds since 1970 and the offset as +HHMM."""
+    offset = now.utcoffset()
+    if offset is None:
+        raise ValueError(f"a moment without a time zone: {now}")
+    minutes = int(offset.total_seconds()) // 60
+    sign, minutes = ("-", -minutes) if minutes < 0 else ("+", minutes)
+    return f"{int(now.timestamp())} {sign}{minutes // 60:02}{minutes % 60:02}"
+
+
+def _quoted(path: str) -> str:
+    """Quote a path for fast-import; control characters have been refused before."""
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

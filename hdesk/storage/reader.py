@@ -1,0 +1,105 @@
+"""Reading: a desk as one commit has it. The narrow door through which everything is read (law 5)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cached_property
+
+from hdesk.domain import ids
+from hdesk.domain.contacts import Entry
+from hdesk.domain.findings import Finding, NotFound, Refused, Unsound
+from hdesk.domain.model import Ticket
+from hdesk.storage.files import read_entries, read_ticket
+from hdesk.storage.git import Git
+
+_SHOWN = 8
+
+
+class Snapshot:
+    """What stands in one commit; `findings` gathers the files that could not be read on the way.
+
+    A broken file is loud: whoever reads through a snapshot reports its findings and exits with 3.
+    """
+
+    def __init__(self, git: Git, commit: str | None) -> None:
+        self.git = git
+        self.commit = commit
+        self.findings: list[Finding] = []
+
+    def files(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Give the bytes of some files; those that are not there are left out."""
+        return self.git.read(self.commit, paths) if self.commit else {}
+
+    @cached_property
+    def ticket_ids(self) -> list[str]:
+        """List the IDs of all tickets, oldest day first."""
+        if self.commit is None:
+            return []
+        found = (ids.ticket_of_path(entry.path) for entry in self.git.list(self.commit, "tickets"))
+        return [one for one in found if one is not None]
+
+    def resolve(self, part: str) -> str:
+        """Find the one ticket that a whole ID or a part of its random characters names.
+
+        Raises:
+            NotFound: no ticket matches.
+            Refused: several do; they are listed.
+        """
+        wanted = ids.normalise(part)
+        if ids.is_document_id(wanted) and self.files([ids.ticket_path(wanted)]):
+            return wanted
+        found = [one for one in self.ticket_ids if wanted and ids.matches(wanted, one)]
+        if not found:
+            raise NotFound(Finding(f"no ticket {part!r} here", hint="`hdesk list` shows the tickets"))
+        if len(found) > 1:
+            more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+            raise Refused(
+                Finding(f"{part!r} could be {', '.join(found[:_SHOWN])}{more}", hint="give more characters")
+            )
+        return found[0]
+
+    def ticket(self, identity: str) -> Ticket:
+        """Read one ticket.
+
+        Raises:
+            NotFound: it is not there.
+            Unsound: its file cannot be read.
+        """
+        path = ids.ticket_path(identity)
+        data = self.files([path]).get(path)
+        if data is None:
+            raise NotFound(f"no ticket {identity} here")
+        return read_ticket(data, path)
+
+    def tickets(self) -> Iterator[Ticket]:
+        """Read all tickets; files that cannot be read become findings."""
+        if self.commit is None:
+            return
+        entries = [one for one in self.git.list(self.commit, "tickets") if one.path.endswith(".yaml")]
+        for entry, (_, data) in zip(entries, self.git.blobs(one.blob for one in entries), strict=True):
+            try:
+                yield read_ticket(data, entry.path)
+            except Unsound as error:
+                self.findings += error.findings
+
+    def entries(self, since: date | None = None, until: date | None = None) -> Iterator[Entry]:
+        """Read the contacts and later facts, of all days or of those from `since` to `until` inclusive."""
+        if self.commit is None:
+            return
+        found = [
+            one
+            for folder in _folders(since, until)
+            for one in self.git.list(self.commit, folder)
+            if one.path.endswith(".yaml")
+        ]
+        for entry, (_, data) in zip(found, self.git.blobs(one.blob for one in found), strict=True):
+            try:
+                yield from read_entries(data, entry.path)
+            except Unsound as error:
+                self.findings += error.findings
+
+
+def _folders(since: date | None, until: date | None) -> list[str]:
+    if since is None or until is None:
+        return ["contacts"]
+    days = range((until - since).days + 1)
+    return [f"contacts/{since + timedelta(days=day):%Y/%m/%d}" for day in days]

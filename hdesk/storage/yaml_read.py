@@ -1,0 +1,132 @@
+"""Read YAML: a file's bytes to plain values, every scalar as the text that stands there.
+
+What a text means (a number, a date, a moment) is the schema's to say, never a guess from how it looks.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from hdesk.domain.findings import Finding, Unsound
+from hdesk.storage import yaml_lines
+
+if TYPE_CHECKING:
+    from hdesk.storage.yaml_events import Tree
+
+MAX_BYTES: Final = 4 * 1024 * 1024
+"""The largest file that is read, in bytes."""
+
+_CONFLICT: Final = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?![^ \r\n])", re.MULTILINE)
+# Control characters, half surrogate pairs (bytes that are no UTF-8 are decoded to such), the byte order mark,
+# and the line ends that YAML 1.1 knows and 1.2 does not.
+_FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+@dataclass(slots=True)
+class Document:
+    """What a YAML document holds, and where in its file each part of it stands."""
+
+    value: Any
+    """Mappings, lists and texts; None where a value is left empty."""
+    path: str
+    _text: str = field(repr=False)
+    _number: int = 0
+    _tree: "Tree | None" = field(default=None, repr=False)
+
+    def mark(self, steps: Sequence[str | int]) -> tuple[int, int]:
+        """Say at which line and column (from 1) the key or item stands that `steps` lead to.
+
+        Where there is none, the nearest one on the way there; for no steps, the start of the document. The
+        file is read a second time for it, once for a document: errors are rare, files that are right are not.
+        """
+        if self._tree is None:
+            from hdesk.storage import yaml_events
+
+            self._tree = yaml_events.read(self._text, self.path)[0][self._number]
+        return self._tree.mark(steps)
+
+
+def load(data: bytes, path: str, *, expect: Literal["mapping", "any"] = "mapping") -> Document:
+    """Read a file of one document; `path` is what findings call the file.
+
+    Raises:
+        Unsound: with all that is wrong, as far as one reading can tell: not UTF-8, a conflict left by git,
+            a mistake in the syntax, a key that stands twice, an anchor, alias, tag or merge key, a second
+            document, nothing at all, something else than a mapping (unless any value is expected), nested
+            more than 20 deep, larger than 4 MiB.
+    """
+    text = _decode(data, path)
+    value = yaml_lines.read(text)
+    if value is not None:
+        return Document(value, path, text)
+    trees, findings = _parse(text, path, expect)
+    for tree in trees[1:]:
+        message = "a second document starts here, where one is all that the file may hold"
+        findings.append(Finding(message, path, *tree.start, "remove the line `---`, or what comes after it"))
+    if findings:
+        raise Unsound(*findings)
+    return Document(trees[0].value, path, text)
+
+
+def load_documents(data: bytes, path: str) -> list[Document]:
+    """Read a stream of documents, each a mapping; `path` is what findings call the file.
+
+    Raises:
+        Unsound: what `load` raises it for, a second document excepted.
+    """
+    text = _decode(data, path)
+    values = yaml_lines.read_stream(text)
+    if values is None:
+        trees, findings = _parse(text, path, "mapping")
+        if findings:
+            raise Unsound(*findings)
+        values = [tree.value for tree in trees]
+    return [Document(value, path, text, number) for number, value in enumerate(values)]
+
+
+def _decode(data: bytes, path: str) -> str:
+    """Make text of a file's bytes; what is no UTF-8 is left in it for `_spoiled` to find."""
+    if len(data) > MAX_BYTES:
+        message = f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read"
+        raise Unsound(Finding(message, path, hint="split it, or keep long texts as attachments"))
+    return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+
+
+def _parse(text: str, path: str, expect: Literal["mapping", "any"]) -> "tuple[list[Tree], list[Finding]]":
+    """Read with the full parser; there are findings, or at least one tree."""
+    if _CONFLICT.search(text) or _FORBIDDEN.search(text):
+        return [], list(_spoiled(text, path))
+    from hdesk.storage import yaml_events
+
+    trees, findings = yaml_events.read(text, path)
+    if findings:
+        return trees, findings
+    if not trees or (len(trees) == 1 and trees[0].value is None):
+        return trees, [Finding("the file is empty", path, 1, 1, "restore it from git, or remove it")]
+    if expect == "mapping":
+        hint = "write `key: value` lines"
+        for tree in trees:
+            if not isinstance(tree.value, dict):
+                what = "a list" if isinstance(tree.value, list) else "a text" if tree.value else "nothing"
+                findings.append(Finding(f"{what} stands here, not a mapping", path, *tree.start, hint))
+    return trees, findings
+
+
+def _spoiled(text: str, path: str) -> Iterator[Finding]:
+    """Name every line with a conflict marker of git on it, or a character that no file may hold."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if marker := _CONFLICT.match(line):
+            message = f"git left a conflict marker, `{marker[0]}`"
+            yield Finding(message, path, number, 1, "keep one side, remove the three markers, and commit")
+        for found in _FORBIDDEN.finditer(line):
+            code = ord(found[0])
+            if "\udc80" <= found[0] <= "\udcff":  # how a byte that is no UTF-8 was decoded
+                message, hint = f"the byte 0x{code & 0xFF:02X} is no UTF-8", "save the file as UTF-8"
+            else:
+                message = f"the character U+{code:04X} may not stand in a file"
+                hint = f'remove it, or write "\\u{code:04x}" in double quotes'
+            yield Finding(message, path, number, found.start() + 1, hint)
+            break

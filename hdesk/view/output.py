@@ -1,0 +1,123 @@
+"""Output: the same rows as a table, JSON, CSV or Markdown. Data goes to stdout, the rest to stderr."""
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import click
+
+from hdesk.domain.findings import Finding
+from hdesk.view.text import cell, data, one_line, safe, spreadsheet
+
+Format = Literal["table", "json", "csv", "md"]
+FORMATS: tuple[Format, ...] = ("table", "json", "csv", "md")
+Row = Mapping[str, Any]
+
+_COLOURS = {
+    "priority": {"urgent": "red", "high": "yellow"},
+    "status": {"new": "cyan", "pending": "magenta", "on_hold": "magenta", "resolved": "green", "closed": "green"},
+    "met": {"yes": "green", "no": "red"},
+}
+
+
+class Output:
+    """Where a command's results go, in the format that was asked for."""
+
+    def __init__(self, format_: Format = "table") -> None:
+        self.format = format_
+
+    def listing(
+        self,
+        kind: str,
+        rows: Sequence[Row],
+        columns: Sequence[str],
+        *,
+        titles: Mapping[str, str] | None = None,
+        findings: Iterable[Finding] = (),
+        data_rows: Sequence[Any] | None = None,
+        empty: str = "nothing",
+    ) -> None:
+        """Print rows; JSON has `data_rows` where its rows say more than the table's columns."""
+        if self.format == "json":
+            rows_ = data_rows if data_rows is not None else [{name: row.get(name) for name in columns} for row in rows]
+            self.document(kind, rows_, findings)
+        elif self.format == "csv":
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows([spreadsheet(row.get(name)) for name in columns] for row in rows)
+        elif rows:
+            self._table(rows, columns, titles or {})
+        else:
+            self.say(empty)
+
+    def _table(self, rows: Sequence[Row], columns: Sequence[str], titles: Mapping[str, str]) -> None:
+        from tabulate import tabulate
+
+        headers = [titles.get(name, name.replace("_", " ")) for name in columns]
+        markdown = self.format == "md"
+        body = [[self._cell(name, row.get(name), markdown=markdown) for name in columns] for row in rows]
+        numbers = [_is_number_column(row.get(name) for row in rows) for name in columns]
+        click.echo(
+            tabulate(
+                body,
+                headers=headers,
+                tablefmt="github" if markdown else "simple",
+                disable_numparse=True,
+                colalign=["right" if number else "left" for number in numbers],
+            )
+        )
+
+    def _cell(self, name: str, value: Any, *, markdown: bool) -> str:
+        text = cell(value)
+        if markdown:
+            return text.replace("|", "\\|")
+        colour = _COLOURS.get(name, {}).get(text)
+        return click.style(text, fg=colour) if colour and colourful(sys.stdout) else text
+
+    def document(self, kind: str, data_: Any, findings: Iterable[Finding] = ()) -> None:
+        """Print JSON in hdesk's envelope."""
+        envelope = {
+            "hdesk": 1,
+            "kind": kind,
+            "data": data(data_),
+            "findings": [
+                {key: value for key, value in finding._asdict().items() if value is not None}
+                for finding in findings
+            ],
+        }
+        click.echo(json.dumps(envelope, ensure_ascii=False, indent=2))
+
+    def text(self, text: str) -> None:
+        """Print text for people on stdout."""
+        click.echo(safe(text))
+
+    def styled(self, text: str) -> None:
+        """Print text whose parts were made safe before they were styled."""
+        click.echo(text)
+
+    def say(self, text: str) -> None:
+        """Say something beside the data, on stderr."""
+        click.echo(safe(text), err=True)
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Report findings on stderr, one a line."""
+        for finding in findings:
+            self.say(f"hdesk: {one_line(str(finding))}")
+
+
+def _is_number_column(values: Iterable[Any]) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in known)
+
+
+def colourful(stream: Any) -> bool:
+    """Say whether a stream shows colour: a terminal, and nobody has asked for none."""
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def bold(text: str) -> str:
+    """Make text bold where stdout shows it."""
+    return click.style(text, bold=True) if colourful(sys.stdout) else text

@@ -1,0 +1,18 @@
+"""Progress of long work, on stderr and only on a terminal."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import click
+
+T = TypeVar("T")
+
+
+def progress(items: Iterable[T], label: str, length: int | None = None) -> Iterator[T]:
+    """Pass items through and show how far they are."""
+    stream = click.get_text_stream("stderr")
+    if not stream.isatty():
+        yield from items
+        return
+    with click.progressbar(items, length=length, label=label, file=stream) as bar:
+        yield from bar

@@ -1,0 +1,1 @@
+"""Work: what a team does with its desk, from logging a contact to the sweep."""

@@ -1,0 +1,103 @@
+"""Starting: a new desk in a folder of its own."""
+
+import re
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from hdesk.domain.findings import Finding, NotFound, Refused
+from hdesk.presets import preset_files
+from hdesk.storage.folder import create
+from hdesk.storage.git import Git
+from hdesk.storage.store import Store
+from hdesk.storage.yaml_write import dump
+
+_ATTRIBUTES = b"tickets/** -text merge=hdesk\ncontacts/** -text merge=hdesk\nattachments/** -text -diff\n"
+_NO_AGENTS = b"agents: {}\n"
+
+
+class Started(NamedTuple):
+    """A new desk: where it is, who its first agent is, the commit it starts with."""
+
+    root: Path
+    agent: str
+    commit: str
+
+
+def start(
+    folder: Path, now: datetime, *, preset: str, name: str | None = None, agents: dict[str, dict[str, str]] | None = None
+) -> Started:
+    """Make a desk: a git repository with the preset's files, and you as its first agent.
+
+    `agents` are the first agents, if not whoever runs this (git's user.name and user.email).
+
+    Raises:
+        Refused: the folder lies inside another repository, holds a desk already, or git does not know you.
+    """
+    git = _repository(folder)
+    people = agents or _self(git)
+    files = preset_files(preset) | {".gitattributes": _ATTRIBUTES}
+    files["desk.yaml"] = _with_agents(files["desk.yaml"], people)
+    branch = git.branch() or "main"
+    if branch != "main":
+        files["desk.yaml"] = files["desk.yaml"].replace(b"branch: main", f"branch: {branch}".encode(), 1)
+    if name:
+        title = dump({"name": name})
+        files["desk.yaml"] = re.sub(rb"(?m)^name: .*\n", lambda _: title, files["desk.yaml"], count=1)
+    agent = next(iter(people))
+    store = Store(git, branch=branch)
+    store.tune()
+    commit = store.commit(
+        files,
+        message=f"init: a desk of the kind {preset}\n",
+        author=(people[agent]["name"], people[agent]["email"]),
+        now=now,
+        expected_head=git.head(),
+    )
+    return Started(git.root, agent, commit)
+
+
+def _repository(folder: Path) -> Git:
+    """Give the repository of the folder itself, a new one if there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        git = Git.discover(folder)
+    except NotFound:
+        return create(folder, "main")
+    if git.root.resolve() != folder.resolve():
+        raise Refused(
+            Finding(f"{folder} lies inside the repository {git.root}", hint="a desk needs a repository of its own")
+        )
+    head = git.head()
+    if head is not None and git.read(head, ["desk.yaml"]):
+        raise Refused(Finding(f"{folder} is a desk already", hint="`hdesk status` shows it"))
+    return git
+
+
+def _self(git: Git) -> dict[str, dict[str, str]]:
+    user = git.user()
+    if user is None:
+        raise Refused(
+            Finding(
+                "git does not know who you are, and the desk needs its first agent",
+                hint='git config --global user.name "Your Name" && git config --global user.email you@example.org',
+            )
+        )
+    name, email = user
+    return {agent_name(name, email): {"name": name, "email": email, "team": "helpdesk", "role": "lead"}}
+
+
+def agent_name(name: str, email: str) -> str:
+    """Make an agent's short name from the first word of a person's name, or from the e-mail address."""
+    for words in (name, email.partition("@")[0]):
+        plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+        match = re.search(r"[a-z][a-z0-9_-]{0,39}", plain)
+        if match:
+            return match[0]
+    return "agent"
+
+
+def _with_agents(desk: bytes, people: dict[str, dict[str, str]]) -> bytes:
+    assert _NO_AGENTS in desk  # noqa: S101 - a preset ships without agents
+    return desk.replace(_NO_AGENTS, dump({"agents": people}), 1)

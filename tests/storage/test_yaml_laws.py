@@ -1,0 +1,211 @@
+"""The laws of the YAML layer, for any text: what is written is read back, by everyone, and nothing else is."""
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from hdesk.domain.findings import Unsound
+from hdesk.storage import yaml_events, yaml_lines
+from hdesk.storage.yaml_read import load, load_documents
+from hdesk.storage.yaml_write import dump, dump_documents
+
+# What the YAML 1.2 core schema (section 10.3.2) and the types of YAML 1.1 (yaml.org/type) do not read as text.
+NO_TEXT = re.compile(
+    r"""
+    (?: null|Null|NULL|~| | true|True|TRUE|false|False|FALSE
+      | [-+]?[0-9]+ | 0o[0-7]+ | 0x[0-9a-fA-F]+
+      | [-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)? | [-+]?\.(?:inf|Inf|INF) | \.(?:nan|NaN|NAN)
+      | y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF
+      | [-+]?0b[0-1_]+ | [-+]?0[0-7_]+ | [-+]?(?:0|[1-9][0-9_]*) | [-+]?0x[0-9a-fA-F_]+
+      | [-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+
+      | [-+]?(?:[0-9][0-9_]*)?\.[0-9.]*(?:[eE][-+][0-9]+)? | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
+      | [0-9]{4}-[0-9]{2}-[0-9]{2}
+      | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?
+        (?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?
+      | = | << )
+    """,
+    re.VERBOSE,
+)
+
+characters = st.characters(exclude_categories=["Cs"])
+texts = st.one_of(
+    st.text(characters),
+    st.text(st.sampled_from(" \t\n\r-:#?'\"\\|>&*!%@`{}[],.=<~ab1\x85\u2028\ufeff\u0000é")),
+    st.text(st.sampled_from("0123456789+-_.,:eExXobTtZ "), min_size=1),
+    st.text(st.sampled_from(" \n\tab")),
+    st.from_regex(NO_TEXT, fullmatch=True),
+    st.sampled_from(["---", "...", "--- a", "- ", "? ", ": ", "NULL", "nUlL", "yEs", "Off", "a: b", "a #b", "key:"]),
+)
+keys = st.one_of(st.sampled_from(["id", "at", "by", "said", "customer", "timeline"]), texts)
+values = st.recursive(
+    texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),
+    max_leaves=12,
+)
+mappings = st.dictionaries(keys, values, max_size=6)
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+typed = st.one_of(
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(timezones=offsets),
+)
+
+
+@settings(deadline=None)
+@given(mappings)
+def test_what_is_written_is_read_back_and_written_again_as_the_same_bytes(value: dict[str, Any]) -> None:
+    data = dump(value)
+    found = load(data, "x").value
+    assert found == value
+    assert list(found) == list(value)
+    assert dump(found) == data
+
+
+@settings(deadline=None)
+@given(st.lists(mappings, min_size=1, max_size=4))
+def test_a_stream_is_read_back_document_by_document(values: list[dict[str, Any]]) -> None:
+    data = dump_documents(values)
+    assert [document.value for document in load_documents(data, "x")] == values
+    assert list(yaml.load_all(data, Loader=yaml.CSafeLoader)) == values
+
+
+@settings(deadline=None)
+@given(mappings)
+@example({"a": "\n"})
+@example({"a": [" \n x"], "b": {"c": "\tx\ny"}})
+def test_other_readers_find_the_very_same_texts(value: dict[str, Any]) -> None:
+    data = dump(value)
+    assert yaml.load(data, Loader=yaml.CSafeLoader) == value
+    assert yaml.safe_load(data.decode()) == value
+
+
+@settings(max_examples=500)
+@given(texts)
+def test_a_text_that_any_version_of_yaml_reads_otherwise_is_quoted(text: str) -> None:
+    written = dump({"key": text}).decode().removeprefix("key: ").removesuffix("\n")
+    assert written[:1] in {'"', "|"} or (written == text and not NO_TEXT.fullmatch(text))
+
+
+@given(texts)
+def test_a_text_without_line_ends_has_one_line_and_no_other_is_invisible(text: str) -> None:
+    written = dump({"key": text}).decode()
+    assert written.endswith("\n")
+    assert all(char.isprintable() or char in "\n\t" or char > "\x9f" for char in written)
+    if "\n" not in text:
+        assert written.count("\n") == 1
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), typed, min_size=1))
+def test_what_is_no_text_is_read_back_as_its_text_and_by_others_as_itself(value: dict[str, Any]) -> None:
+    data = dump(value)
+    for key, text in load(data, "x").value.items():
+        original = value[key]
+        if isinstance(original, bool):
+            assert text == str(original).lower()
+        elif isinstance(original, datetime):
+            assert datetime.fromisoformat(text) == original
+            assert datetime.fromisoformat(text).utcoffset() == original.utcoffset()
+        elif isinstance(original, date):
+            assert date.fromisoformat(text) == original
+        else:
+            assert type(original)(text) == original
+    assert yaml.load(data, Loader=yaml.CSafeLoader) == value
+
+
+fragments = st.one_of(
+    st.sampled_from(
+        ["- ", ": ", ":", "#", " #", "&a ", "*a", "!!str ", "<<: ", "|", ">-", "'", '"', "[", "]", "{", "}", ",", "?"]
+        + ["\n", "\n\n", "  ", "\t", "\r\n", "---\n", "...\n", "%YAML 1.1\n", "<<<<<<< a\n", "=======\n", "\\x", "key:"]
+        + ["\x00", "\x85", "\u2028", "\ufeff", "\U0010ffff", '"\\ud800"', '"\\UFFFFFFFF"', "a: 1\n", "- a\n", "|2\n"]
+    ),
+    st.text(characters, max_size=3),
+)
+EXAMPLE = """\
+schema: 1
+customer:
+  name: Asha Rao
+  phone: "+919900112233"
+said: |
+  Nobody came.
+
+    Called twice.
+tags:
+- urgent
+- "3"
+timeline:
+- id: 1-M4QZ8C
+  at: 2026-11-22T10:15:00+05:30
+  changes:
+    city:
+    - Pune
+    - Bengaluru
+  text: |-
+    a: b
+- id: 2-8XKD0V
+  note: []
+"""
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """Draw a document with a few pieces taken out, put in, or moved."""
+    text = draw(st.one_of(st.just(EXAMPLE), mappings.map(lambda value: dump(value).decode())))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.sampled_from([0, 0, 0, 1, 2, 4, 20])))
+        text = text[:start] + draw(fragments | st.just(text[end : end + 12])) + text[end:]
+    return text
+
+
+def accepted_or_unsound(data: bytes) -> None:
+    for read in (load, load_documents):
+        try:
+            read(data, "x")
+        except Unsound as error:
+            assert error.findings
+            assert all(finding.message and finding.path == "x" and finding.hint for finding in error.findings)
+
+
+@settings(deadline=None, max_examples=400)
+@given(mutated())
+def test_a_damaged_document_is_read_or_refused_with_findings(text: str) -> None:
+    accepted_or_unsound(text.encode("utf-8", "surrogatepass"))
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+@example(b"\xff\xfea\x00:\x00 \x001\x00")
+def test_any_bytes_are_read_or_refused_with_findings(data: bytes) -> None:
+    accepted_or_unsound(data)
+
+
+@settings(deadline=None, max_examples=400)
+@given(mutated())
+@example('a: "\\UFFFFFFFF"')
+@example('a: "\\ud83d"')
+def test_without_libyaml_a_damaged_document_is_read_or_refused_too(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_events, "Loader", yaml.BaseLoader)
+        accepted_or_unsound(text.encode("utf-8", "surrogatepass"))
+
+
+@settings(deadline=None, max_examples=1000)
+@given(mutated())
+@example(EXAMPLE)
+def test_reading_line_by_line_agrees_with_the_full_parser_wherever_it_gives_an_answer(text: str) -> None:
+    found = yaml_lines.read(text)
+    if found is not None:
+        trees, findings = yaml_events.read(text, "x")
+        assert not findings
+        assert [tree.value for tree in trees] == [found]
+        assert found == yaml.load(text, Loader=yaml.BaseLoader)
+    stream = yaml_lines.read_stream(text)
+    if stream is not None:
+        assert stream == list(yaml.load_all(text, Loader=yaml.CBaseLoader))
