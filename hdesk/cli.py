@@ -167,7 +167,7 @@ def main() -> None:
     from hdesk.commands.invocation import Invocation
 
     invocation = Invocation(datetime.now(UTC))
-    code = _guarded(invocation)
+    code = guarded(invocation)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -180,10 +180,10 @@ def main() -> None:
     sys.exit(code)
 
 
-def _guarded(invocation: "Invocation") -> int:
+def guarded(invocation: "Invocation", args: list[str] | None = None) -> int:
     """Run a command inside the one error boundary; give its exit code."""
     try:
-        result = cli.main(standalone_mode=False, obj=invocation)
+        result = cli.main(args, prog_name="hdesk", standalone_mode=False, obj=invocation)
         return result if isinstance(result, int) and result else invocation.exit_code
     except HdeskError as error:
         for finding in error.findings:

@@ -1,6 +1,6 @@
 """The fold: from the facts at creation and the events to the state. Total, whatever the sequence (law 1)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,20 +25,28 @@ def order(event: ev.Event) -> tuple[int, datetime, str]:
 
 def fold(facts: Facts, timeline: Iterable[ev.Event]) -> State:
     """Fold a timeline, in the events' own order, over the facts given at creation."""
+    state = State(facts)
+    for _ in steps(state, timeline):
+        pass
+    return state
+
+
+def steps(state: State, timeline: Iterable[ev.Event]) -> Iterator[ev.Event]:
+    """Fold event by event into a fresh state: yields each event once the state is the one after it."""
     ordered = sorted(timeline, key=order)
     undone = {event.event for event in ordered if type(event) is ev.Undone}
-    state = State(facts)
-    for what, due in (("pickup", facts.order and facts.order.pickup_due_on),
-                      ("payout", facts.order and facts.order.payout_due_on)):  # fmt: skip
-        if due:
-            state.first_due[what] = due
+    ordered_for = state.facts.order
+    if ordered_for and ordered_for.pickup_due_on:
+        state.first_due["pickup"] = ordered_for.pickup_due_on
+    if ordered_for and ordered_for.payout_due_on:
+        state.first_due["payout"] = ordered_for.payout_due_on
     for event in ordered:
         _common(state, event)
         if event.id not in undone:
             handler = _HANDLERS.get(type(event))
             if handler is not None:
                 handler(state, event)
-    return state
+        yield event
 
 
 def state_of(ticket: Ticket) -> State:

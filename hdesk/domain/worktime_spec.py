@@ -204,7 +204,7 @@ class _Reader:
         if opens == closes:
             self.refuse(f"{where}: interval {opening}-{closing} is empty", "all day is 00:00-24:00")
         else:
-            hint = "what goes past midnight is two intervals: until 24:00, and from 00:00 on the next day"
+            hint = "end at 24:00, go on the next day"
             self.refuse(f"{where}: interval {opening}-{closing} runs backwards", hint)
         return None
 

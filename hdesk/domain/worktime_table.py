@@ -118,16 +118,9 @@ class Table:
 
     def _build(self, index: int) -> Block:
         start, end = max(index * BLOCK, FIRST), min((index + 1) * BLOCK, LAST)
-        opens: list[int] = []
-        closes: list[int] = []
-        for since, until in self._intervals(start, end):
-            if closes and closes[-1] == since:
-                closes[-1] = until
-            else:
-                opens.append(since)
-                closes.append(until)
-        sums = list(accumulate(map(int.__sub__, closes, opens), initial=0))
-        return Block(opens, closes, sums, sums.pop())
+        intervals = list(self._intervals(start, end))
+        sums = list(accumulate((until - since for since, until in intervals), initial=0))
+        return Block([since for since, _ in intervals], [until for _, until in intervals], sums, sums.pop())
 
     def _intervals(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """List the open intervals in order: within a segment, wall-clock time is real time, shifted."""

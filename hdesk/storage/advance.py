@@ -9,7 +9,6 @@ from hdesk.storage.failures import disk_failed, git_failed
 from hdesk.storage.follow import Follower, Target
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import Staged
-from hdesk.storage.gitprocess import Running
 from hdesk.storage.journal import Job, Journal, sync
 from hdesk.storage.stale import blocking_lock, remove_stale
 
@@ -38,14 +37,7 @@ class Move:
         return Job(self.old, self.new, paths, self.pending)
 
 
-def advance(
-    git: Git,
-    journal: Journal,
-    lock: int,
-    move: Move,
-    step: Callable[[str], None],
-    indexer: Running | None = None,
-) -> list[Finding]:
+def advance(git: Git, journal: Journal, lock: int, move: Move, step: Callable[[str], None]) -> list[Finding]:
     """Make a move while the desk's lock, `lock`, is held; give what did not follow, and why.
 
     Raises:
@@ -62,7 +54,7 @@ def advance(
             raise
     step("moved")
     warnings = _sync_branch(git, move.branch)
-    follower = Follower(git, lock, step, indexer=indexer, patient=move.pending is None)
+    follower = Follower(git, lock, step, patient=move.pending is None)
     files = {path: target for path, target in move.targets.items() if not target.is_reached()}
     index = {
         path: target

@@ -1,4 +1,4 @@
-"""Compare HEAD, git's index and the working tree at the paths to be written, and refuse to run over drafts."""
+"""Compare HEAD, index and working tree at the paths to be written, and refuse to run over a draft."""
 
 import shlex
 import stat

@@ -13,12 +13,10 @@ from hdesk.domain.findings import Finding, HdeskError
 from hdesk.storage.failures import disk_failed, git_failed
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import EXECUTABLE, REGULAR
-from hdesk.storage.gitprocess import Running
 from hdesk.storage.guards import in_the_way
 from hdesk.storage.sight import Sight, stamp_of
 from hdesk.storage.stale import blocking_lock, remove_stale
 
-INDEXER = ("update-index", "-z", "--index-info")
 _PATIENCE = 2.0  # seconds until another git has to have let go of the index; `git status` is much faster
 _PAUSE = 0.025
 
@@ -50,7 +48,7 @@ class Outcome:
 class Follower:
     """Writes files and index entries while the desk's lock, `lock`, is held; calls `step` after each part.
 
-    `indexer` is an `INDEXER` that has been started already; without `patient` a locked index is not waited for.
+    Without `patient` an index that another git has locked is not waited for.
     """
 
     def __init__(
@@ -59,13 +57,11 @@ class Follower:
         lock: int,
         step: Callable[[str], None],
         *,
-        indexer: Running | None = None,
         patient: bool = True,
     ) -> None:
         self._git = git
         self._lock = lock
         self._step = step
-        self._indexer = indexer
         self._patience = _PATIENCE if patient else 0.0
 
     def bring(
@@ -76,7 +72,7 @@ class Follower:
     ) -> Outcome:
         """Write `files`, stage `index`; the contents are read from git where they are not given.
 
-        Never raises for what the disk or git refuses: the commit stands, and the outcome says what is missing.
+        Never raises for what the disk or git refuses: the commit stands, and the outcome says what failed.
         """
         outcome = Outcome()
         gone = [path for path, target in files.items() if target.blob is None]
@@ -89,9 +85,9 @@ class Follower:
         try:
             for path, data in self._read(there, contents):
                 self._write(path, data, files[path], outcome)
+            self._stage(index)
         except HdeskError as error:
             outcome.failed += error.findings
-        outcome.failed += self._stage(index)
         return outcome
 
     def _read(
@@ -151,27 +147,28 @@ class Follower:
         outcome.left.append(edited_meanwhile(path))
         return False
 
-    def _stage(self, index: Mapping[str, Target]) -> list[Finding]:
-        """Put entries into git's index by their ids, so that no filter runs; nothing else there changes."""
+    def _stage(self, index: Mapping[str, Target]) -> None:
+        """Put entries into git's index by their ids, so that no filter runs; nothing else there changes.
+
+        Raises:
+            StorageFailed: git could not, or another git held the index for too long.
+        """
+        ordered = sorted(index.items(), key=lambda item: item[1].blob is not None)
         lines = [
-            f"{target.mode} {target.blob}\t{path}" if target.blob else f"0 {self._nothing}\t{path}"
-            for path, target in sorted(index.items(), key=lambda item: item[1].blob is not None)
+            f"{target.mode} {target.blob}\t{path}\0" if target.blob else f"0 {self._nothing}\t{path}\0"
+            for path, target in ordered
         ]
-        given = "".join(f"{line}\0" for line in lines).encode()
+        given = "".join(lines).encode()
         deadline = time.monotonic() + self._patience
         while lines:
-            if self._indexer is not None:
-                result, self._indexer = self._indexer.finish(given), None
-            else:
-                result = self._git.attempt(*INDEXER, stdin=given, keep=(self._lock,))
+            result = self._git.attempt("update-index", "-z", "--index-info", stdin=given, keep=(self._lock,))
             self._step("staged")
             if result.code == 0:
-                break
+                return
             lock = blocking_lock(result.err)
             if lock is None or (not remove_stale(lock) and time.monotonic() >= deadline):
-                return list(git_failed("update-index", result.code, result.err).findings)
+                raise git_failed("update-index", result.code, result.err)
             time.sleep(_PAUSE)
-        return []
 
     @property
     def _nothing(self) -> str:
@@ -179,7 +176,7 @@ class Follower:
 
 
 def draft_of(place: Path) -> Path:
-    """Name the file that is written before it takes the place of `place`; always the same, to be found again."""
+    """Name the file that is written before it takes a file's place: always the same, to be found again."""
     return place.with_name(f".hdesk-{blake2b(os.fsencode(place.name), digest_size=8).hexdigest()}.new")
 
 

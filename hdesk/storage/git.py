@@ -27,7 +27,7 @@ from hdesk.storage.gitparse import (
     parse_staged,
     parse_tree,
 )
-from hdesk.storage.gitprocess import Result, Running, as_lines, call, contents, start
+from hdesk.storage.gitprocess import Result, as_lines, call, contents
 
 _MAX_ARGUMENTS = 60_000  # bytes of paths on one command line, well below what every system allows
 
@@ -104,10 +104,6 @@ class Git:
         command = ["git", *OPTIONS, *args]
         return call(command, cwd=self.root, env={**self._env, **(env or {})}, stdin=stdin, keep=keep)
 
-    def start(self, *args: str, keep: Sequence[int] = ()) -> Running:
-        """Start git to give it its input later; to be used in a `with` block."""
-        return start(["git", *OPTIONS, *args], cwd=self.root, env=self._env, keep=keep)
-
     def run(
         self, *args: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None, check: bool = True
     ) -> bytes:
@@ -176,7 +172,7 @@ class Git:
         safe = rev.isprintable() and rev != ""
         args = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
         found = self.run(*args, check=False).decode().strip() if safe else ""
-        if not found:
+        if not found.isalnum():  # a range gives two ids
             raise NotFound(Finding(f"no commit is called {rev!r}", hint="git log --oneline lists them"))
         return found
 
@@ -191,11 +187,27 @@ class Git:
         ]
 
     def read(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
-        """Read files of a commit; those it does not have are left out."""
+        """Read files of a commit; those it does not have are left out.
+
+        Raises:
+            StorageFailed: the commit has one of them, and its contents are lost or damaged.
+        """
         wanted = list(paths)
-        found = self._contents([f"{commit}:{path}" for path in wanted])
-        pairs = zip(wanted, found, strict=True)
-        return {path: data for path, (kind, data) in pairs if kind == "blob"}
+        found: dict[str, bytes] = {}
+        absent: list[str] = []
+        contents = self._contents([f"{commit}:{path}" for path in wanted])
+        for path, (kind, data) in zip(wanted, contents, strict=True):
+            if kind == "blob":
+                found[path] = data
+            elif not kind:
+                absent.append(path)
+        # Git says the same of a path that is not there and of one whose contents are gone.
+        lost = {entry.path for entry in self._entries(commit, absent)}.intersection(absent) if absent else ()
+        if lost:
+            raise StorageFailed(
+                *(Finding("git has lost this file", path, hint=DAMAGED) for path in sorted(lost))
+            )
+        return found
 
     def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Stream the contents of many blobs, in the order asked for, through one process.
@@ -208,6 +220,11 @@ class Git:
             if kind != "blob":
                 raise StorageFailed(Finding(f"git has lost the contents {blob}", hint=DAMAGED))
             yield blob, data
+
+    def _entries(self, commit: str, paths: Sequence[str]) -> list[Entry]:
+        """List the files of a commit, all of them or at least those at and below `paths`."""
+        args = ("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
+        return parse_tree(self.run(*args, *_fitting(paths)))
 
     def changes(self, old: str | None, new: str) -> list[Change]:
         """List the paths that differ between two commits; `old` may be None for nothing at all."""
@@ -236,8 +253,7 @@ class Git:
     def staged(self, paths: Iterable[str]) -> dict[str, Staged]:
         """Read what git's index holds for `paths` (and under them, where one is a folder there)."""
         wanted = list(paths)
-        fits = sum(len(path.encode("utf-8", "surrogateescape")) + 1 for path in wanted) < _MAX_ARGUMENTS
-        return parse_staged(self.run("ls-files", "-s", "-t", "-z", "--", *(wanted if fits else ())))
+        return parse_staged(self.run("ls-files", "-s", "-t", "-z", "--", *_fitting(wanted)))
 
     def blob_id(self, data: bytes) -> str:
         """Compute the id under which git stores these contents as they are, without any filter."""
@@ -253,8 +269,12 @@ class Git:
     # Last, because its name hides the built-in type in every annotation below it.
     def list(self, commit: str, prefix: str = "") -> list[Entry]:
         """List the files of a commit, all or those under the folder `prefix`, in git's order."""
-        folder = ["--", f"{prefix.rstrip('/')}/"] if prefix else []
-        return parse_tree(self.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, *folder))
+        return self._entries(commit, [f"{prefix.rstrip('/')}/"] if prefix else [])
+
+
+def _fitting(paths: Sequence[str]) -> Sequence[str]:
+    """Give paths for a command line; none, which stands for all there are, where they are too many."""
+    return paths if sum(len(os.fsencode(path)) + 1 for path in paths) < _MAX_ARGUMENTS else ()
 
 
 def _verb(args: Sequence[str]) -> str:

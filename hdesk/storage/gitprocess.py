@@ -4,7 +4,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, NamedTuple, Self
+from typing import IO, NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound, Refused, StorageFailed
 from hdesk.storage.failures import disk_failed, git_failed
@@ -16,30 +16,6 @@ class Result(NamedTuple):
     code: int
     out: bytes
     err: str
-
-
-class Running:
-    """A git that has been started ahead of its input, and leaves without any if none is given."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-
-    def finish(self, stdin: bytes) -> Result:
-        """Give the input, wait for the end, and tell what came of it."""
-        out, err = self._process.communicate(stdin)
-        return Result(self._process.returncode, out, err.decode("utf-8", "replace"))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._process.returncode is None:
-            self.finish(b"")
-
-
-def start(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], keep: Sequence[int] = ()) -> Running:
-    """Start git to give it its input later; errors as for `call`."""
-    return Running(_start(command, cwd=cwd, env=env, stdin=subprocess.PIPE, keep=keep))
 
 
 def call(

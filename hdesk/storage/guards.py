@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from hdesk.domain.findings import Conflict, Finding, Refused
 from hdesk.storage.git import Git
+from hdesk.storage.gitparse import EXECUTABLE, REGULAR, Change
 
 _UNFINISHED = (
     ("MERGE_HEAD", "a merge", "git merge --continue, or git merge --abort"),
@@ -60,8 +61,16 @@ def refuse_bad_paths(paths: Iterable[str]) -> None:
         raise Refused(*findings)
 
 
+def refuse_odd_modes(changes: Iterable[Change]) -> None:
+    """Raise Refused for every symbolic link and submodule among what comes in from another clone."""
+    odd = [one.path for one in changes if one.new and one.mode not in {REGULAR, EXECUTABLE}]
+    if odd:
+        hint = "a desk holds plain files; remove it on the other side"
+        raise Refused(*(Finding("a link or submodule comes in", path, hint=hint) for path in odd))
+
+
 def in_the_way(root: Path, paths: Iterable[str], leaving: Collection[str] = ()) -> list[Finding]:
-    """Find the links and files that stand where `paths` need a folder; those `leaving` are on their way out."""
+    """Find links and files that stand where `paths` need a folder; those `leaving` are on their way out."""
     parents = dict.fromkeys(str(parent) for path in paths for parent in PurePosixPath(path).parents)
     findings = []
     for parent in parents:

@@ -12,16 +12,23 @@ from hdesk.domain.findings import Finding, Refused
 from hdesk.storage import upkeep
 from hdesk.storage.advance import Move, advance, unfinished
 from hdesk.storage.drafts import refuse_drafts, survey
-from hdesk.storage.follow import INDEXER, Follower, Target
+from hdesk.storage.follow import Follower, Target
 from hdesk.storage.git import Git
-from hdesk.storage.gitparse import EXECUTABLE, REGULAR
-from hdesk.storage.guards import refuse_bad_paths, refuse_bare, refuse_unfinished, refuse_wrong_branch
+from hdesk.storage.guards import (
+    refuse_bad_paths,
+    refuse_bare,
+    refuse_odd_modes,
+    refuse_unfinished,
+    refuse_wrong_branch,
+)
 from hdesk.storage.journal import Job, Journal
 from hdesk.storage.lock import DeskLock
 from hdesk.storage.objects import NewCommit, write_commit
 from hdesk.storage.recovery import finish
 
 Person = tuple[str, str]
+
+_INTRODUCE = 'git config --global user.name "Your Name" && git config --global user.email you@example.org'
 
 
 class Store:
@@ -106,29 +113,12 @@ class Store:
         """
         refuse_bare(self.git)
         refuse_bad_paths(changes)
-        who = committer or self._identity()
+        parents = tuple(parent for parent in (expected_head, merging) if parent)
+        new = NewCommit(parents, author, committer or self._identity(), now, message)
         with self._lock.held() as lock:
-            branch, pending = self._begin(lock)
-            # Git reads a large index while the rest is prepared, and keeps others from changing it.
-            with self.git.start(*INDEXER, keep=(lock,)) as indexer:
-                wanted = self._ids(changes)
-                seen = survey(self.git, expected_head, wanted)
-                refuse_drafts(self.git, seen, wanted, self._ids(adopting or {}), pending)
-                self._step("checked")
-                real = {path: changes[path] for path, blob in wanted.items() if blob != seen.head[path]}
-                new = expected_head
-                if real or merging:
-                    parents = tuple(parent for parent in (expected_head, merging) if parent)
-                    new = write_commit(self.git, NewCommit(parents, author, who, now, message), real)
-                if new is None:
-                    raise Refused("there is nothing to commit")
-                self._step("written")
-                targets = {path: Target(blob, seen.sights[path]) for path, blob in wanted.items()}
-                note = message.partition("\n")[0]
-                move = Move(branch, expected_head, new, targets, seen, changes, pending, who, note)
-                self.warnings += advance(self.git, self._journal, lock, move, self._step, indexer)
+            commit = self._commit(lock, new, changes, adopting or {}, expected_head)
         upkeep.maintain(self.git)
-        return new
+        return commit
 
     def forward(self, to: str, *, expected_head: str | None) -> None:
         """Move the branch on to `to`, a commit that contains HEAD, and have all its files follow.
@@ -145,11 +135,7 @@ class Store:
                 raise Refused(f"{to[:10]} does not contain what this desk has")
             changes = self.git.changes(expected_head, to)
             refuse_bad_paths(change.path for change in changes)
-            odd = [one.path for one in changes if one.new and one.mode not in {REGULAR, EXECUTABLE}]
-            if odd:
-                raise Refused(
-                    *(Finding("a link or submodule comes in; hdesk takes only files", path) for path in odd)
-                )
+            refuse_odd_modes(changes)
             wanted = {change.path: change.new for change in changes}
             seen = survey(self.git, expected_head, wanted)
             refuse_drafts(self.git, seen, wanted, {}, pending)
@@ -163,8 +149,34 @@ class Store:
         """Set up git, in this repository alone, for many small commits to many files."""
         upkeep.tune(self.git)
 
+    def _commit(
+        self,
+        lock: int,
+        new: NewCommit,
+        changes: Mapping[str, bytes | None],
+        adopting: Mapping[str, bytes | None],
+        head: str | None,
+    ) -> str:
+        """Commit while the lock is held."""
+        branch, pending = self._begin(lock)
+        wanted = self._ids(changes)
+        seen = survey(self.git, head, wanted)
+        refuse_drafts(self.git, seen, wanted, self._ids(adopting), pending)
+        self._step("checked")
+        real = {path: changes[path] for path, blob in wanted.items() if blob != seen.head[path]}
+        is_merge = len(new.parents) > 1
+        commit = write_commit(self.git, new, real) if real or is_merge else head
+        if commit is None:
+            raise Refused("there is nothing to commit")
+        self._step("written")
+        targets = {path: Target(blob, seen.sights[path]) for path, blob in wanted.items()}
+        note = new.message.partition("\n")[0]
+        move = Move(branch, head, commit, targets, seen, changes, pending, new.committer, note)
+        self.warnings += advance(self.git, self._journal, lock, move, self._step)
+        return commit
+
     def _begin(self, lock: int) -> tuple[str, Job | None]:
-        """Finish what was left, and refuse what git's state does not allow; give branch and unfinished job."""
+        """Finish what was left, refuse what git's state does not allow; give branch and unfinished job."""
         self._step("locked")
         pending = self._recover(lock)
         refuse_unfinished(self.git)
@@ -201,11 +213,7 @@ class Store:
         """Give who git commits as; raise Refused where nobody told git."""
         person = self.git.committer()
         if person is None:
-            lines = (
-                'git config --global user.name "Your Name"',
-                "git config --global user.email you@example.org",
-            )
-            raise Refused(Finding("git does not know who you are", hint=" && ".join(lines)))
+            raise Refused(Finding("git does not know who you are", hint=_INTRODUCE))
         return person
 
 

@@ -17,7 +17,11 @@ try:
 except ImportError:  # a PyYAML that was built without libyaml
     from yaml import BaseLoader as Loader  # type: ignore[assignment]
 
+MAX_FINDINGS: Final = 100
+"""Reading stops when more is wrong than this: nobody mends more at once."""
+
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_LONGEST_NAME: Final = 60  # of a key, anchor or tag in a message
 _NO_KEY: Final = object()  # a mapping that waits for its next key
 _BAD_KEY: Final = object()  # what comes under a key that was refused is read and dropped
 
@@ -60,8 +64,8 @@ class _Level:
 def read(text: str, path: str) -> tuple[list[Tree], list[Finding]]:
     """Read a stream of documents; every scalar is text, and None where a value is left empty.
 
-    Where there are findings the values are incomplete. Nothing is read past a mistake in the syntax, or past
-    a list or mapping nested too deep.
+    Where there are findings the values are incomplete. Nothing is read past a mistake in the syntax, past a
+    list or mapping nested too deep, or once there are more than `MAX_FINDINGS`.
     """
     reading = _Reading(path)
     try:
@@ -85,9 +89,11 @@ class _Reading:
         self._levels: list[_Level] = []
 
     def run(self, loader: Any) -> None:  # noqa: ANN401  # either of two parsers without a common type
-        """Take one event after the other, until the stream ends or nests too deep."""
+        """Take one event after the other, until the stream ends or there is no use in going on."""
         while not isinstance(event := loader.get_event(), events.StreamEndEvent):
             self._take(event)
+            if len(self.findings) > MAX_FINDINGS:
+                break
             if len(self._levels) > MAX_DEPTH:
                 hint = "bring the lists and mappings nearer to the top"
                 self._refuse(event, f"lists and mappings are nested more than {MAX_DEPTH} deep", hint)
@@ -104,7 +110,9 @@ class _Reading:
             self._levels.pop()
         elif isinstance(event, events.AliasEvent):
             hint = "write the value out; in double quotes where the text itself starts with `*`"
-            self._refuse(event, f"`*{event.anchor}` is an alias, which no file of a desk may hold", hint)
+            self._refuse(
+                event, f"`*{_shown(event.anchor)}` is an alias, which no file of a desk may hold", hint
+            )
             self._put(event, None)
         elif isinstance(event, events.DocumentStartEvent):
             self.trees.append(Tree(_mark(event)))
@@ -113,11 +121,13 @@ class _Reading:
         """Refuse anchors and explicit tags: they would make a value mean what it does not say."""
         if event.anchor is not None:
             hint = "leave it out; put double quotes round a text that itself starts with `&`"
-            self._refuse(event, f"`&{event.anchor}` is an anchor, which no file of a desk may hold", hint)
+            self._refuse(
+                event, f"`&{_shown(event.anchor)}` is an anchor, which no file of a desk may hold", hint
+            )
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             hint = "leave it out; put double quotes round a text that itself starts with `!`"
-            self._refuse(event, f"`{tag}` is an explicit tag, which no file of a desk may hold", hint)
+            self._refuse(event, f"`{_shown(tag)}` is an explicit tag, which no file of a desk may hold", hint)
 
     def _scalar(self, event: events.ScalarEvent) -> None:
         text = event.value
@@ -134,7 +144,8 @@ class _Reading:
         elif plain and text == "<<":
             self._refuse(event, "`<<` is a merge key, which no file of a desk may hold", "write the keys out")
         elif text in level.places:
-            message = f"the key `{text}` stands here again: it is on line {level.places[text].line} already"
+            line = level.places[text].line
+            message = f"the key `{_shown(text)}` stands here again: it is on line {line} already"
             self._refuse(event, message, "keep one of the two")
         else:
             level.places[text] = _mark(event)
@@ -173,3 +184,10 @@ class _Reading:
 def _mark(event: events.Event) -> Mark:
     mark: Any = event.start_mark
     return Mark(mark.line + 1, mark.column + 1)
+
+
+def _shown(name: str | None) -> str:
+    """Make a name fit for a message, whatever stands in it."""
+    text = name or ""
+    short = text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1] + "…"
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in short)

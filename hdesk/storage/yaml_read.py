@@ -6,6 +6,7 @@ What a text means (a number, a date, a moment) is the schema's to say, never a g
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hdesk.domain.findings import Finding, Unsound
@@ -63,11 +64,11 @@ def load(data: bytes, path: str, *, expect: Literal["mapping", "any"] = "mapping
     if value is not None:
         return Document(value, path, text)
     trees, findings = _parse(text, path, expect)
-    for tree in trees[1:]:
+    for tree in trees[1:2]:
         message = "a second document starts here, where one is all that the file may hold"
         findings.append(Finding(message, path, *tree.start, "remove the line `---`, or what comes after it"))
     if findings:
-        raise Unsound(*findings)
+        raise _unsound(findings, path)
     return Document(trees[0].value, path, text)
 
 
@@ -82,7 +83,7 @@ def load_documents(data: bytes, path: str) -> list[Document]:
     if values is None:
         trees, findings = _parse(text, path, "mapping")
         if findings:
-            raise Unsound(*findings)
+            raise _unsound(findings, path)
         values = [tree.value for tree in trees]
     return [Document(value, path, text, number) for number, value in enumerate(values)]
 
@@ -97,10 +98,10 @@ def _decode(data: bytes, path: str) -> str:
 
 def _parse(text: str, path: str, expect: Literal["mapping", "any"]) -> "tuple[list[Tree], list[Finding]]":
     """Read with the full parser; there are findings, or at least one tree."""
-    if _CONFLICT.search(text) or _FORBIDDEN.search(text):
-        return [], list(_spoiled(text, path))
     from hdesk.storage import yaml_events
 
+    if _CONFLICT.search(text) or _FORBIDDEN.search(text):
+        return [], list(islice(_spoiled(text, path), yaml_events.MAX_FINDINGS + 1))
     trees, findings = yaml_events.read(text, path)
     if findings:
         return trees, findings
@@ -108,11 +109,21 @@ def _parse(text: str, path: str, expect: Literal["mapping", "any"]) -> "tuple[li
         return trees, [Finding("the file is empty", path, 1, 1, "restore it from git, or remove it")]
     if expect == "mapping":
         hint = "write `key: value` lines"
-        for tree in trees:
+        for tree in islice(trees, yaml_events.MAX_FINDINGS + 1):
             if not isinstance(tree.value, dict):
                 what = "a list" if isinstance(tree.value, list) else "a text" if tree.value else "nothing"
                 findings.append(Finding(f"{what} stands here, not a mapping", path, *tree.start, hint))
     return trees, findings
+
+
+def _unsound(findings: list[Finding], path: str) -> Unsound:
+    """Make the error, and say so where not all that is wrong is listed."""
+    from hdesk.storage.yaml_events import MAX_FINDINGS
+
+    if len(findings) > MAX_FINDINGS:
+        more = Finding(f"more is wrong than these {MAX_FINDINGS} findings", path, hint="mend these first")
+        return Unsound(*findings[:MAX_FINDINGS], more)
+    return Unsound(*findings)
 
 
 def _spoiled(text: str, path: str) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
-"""The laws of the YAML layer, for any text: what is written is read back, by everyone, and nothing else is."""
+"""The laws of the YAML layer, for any text: what is written is read back, by everyone, and nothing else."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -9,12 +10,12 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hdesk.domain.findings import Unsound
+from hdesk.domain.findings import Finding, Unsound
 from hdesk.storage import yaml_events, yaml_lines
 from hdesk.storage.yaml_read import load, load_documents
 from hdesk.storage.yaml_write import dump, dump_documents
 
-# What the YAML 1.2 core schema (section 10.3.2) and the types of YAML 1.1 (yaml.org/type) do not read as text.
+# What the core schema of YAML 1.2 (section 10.3.2) and the types of 1.1 (yaml.org/type) do not read as text.
 NO_TEXT = re.compile(
     r"""
     (?: null|Null|NULL|~| | true|True|TRUE|false|False|FALSE
@@ -39,7 +40,9 @@ texts = st.one_of(
     st.text(st.sampled_from("0123456789+-_.,:eExXobTtZ "), min_size=1),
     st.text(st.sampled_from(" \n\tab")),
     st.from_regex(NO_TEXT, fullmatch=True),
-    st.sampled_from(["---", "...", "--- a", "- ", "? ", ": ", "NULL", "nUlL", "yEs", "Off", "a: b", "a #b", "key:"]),
+    st.sampled_from(
+        ["---", "...", "--- a", "- ", "? ", ": ", "NULL", "nUlL", "yEs", "Off", "a: b", "a #b", "key:"]
+    ),
 )
 keys = st.one_of(st.sampled_from(["id", "at", "by", "said", "customer", "timeline"]), texts)
 values = st.recursive(
@@ -86,7 +89,7 @@ def test_other_readers_find_the_very_same_texts(value: dict[str, Any]) -> None:
     assert yaml.safe_load(data.decode()) == value
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(texts)
 def test_a_text_that_any_version_of_yaml_reads_otherwise_is_quoted(text: str) -> None:
     written = dump({"key": text}).decode().removeprefix("key: ").removesuffix("\n")
@@ -119,14 +122,56 @@ def test_what_is_no_text_is_read_back_as_its_text_and_by_others_as_itself(value:
     assert yaml.load(data, Loader=yaml.CSafeLoader) == value
 
 
-fragments = st.one_of(
-    st.sampled_from(
-        ["- ", ": ", ":", "#", " #", "&a ", "*a", "!!str ", "<<: ", "|", ">-", "'", '"', "[", "]", "{", "}", ",", "?"]
-        + ["\n", "\n\n", "  ", "\t", "\r\n", "---\n", "...\n", "%YAML 1.1\n", "<<<<<<< a\n", "=======\n", "\\x", "key:"]
-        + ["\x00", "\x85", "\u2028", "\ufeff", "\U0010ffff", '"\\ud800"', '"\\UFFFFFFFF"', "a: 1\n", "- a\n", "|2\n"]
+SYNTAX = (
+    *(
+        "- ",
+        ": ",
+        ":",
+        "#",
+        " #",
+        "&a ",
+        "*a",
+        "!!str ",
+        "<<: ",
+        "|",
+        ">-",
+        "'",
+        '"',
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "?",
     ),
-    st.text(characters, max_size=3),
+    *(
+        "\n",
+        "\n\n",
+        "  ",
+        "\t",
+        "\r\n",
+        "---\n",
+        "...\n",
+        "%YAML 1.1\n",
+        "<<<<<<< a\n",
+        "=======\n",
+        "\\x",
+        "k:",
+    ),
+    *(
+        "\x00",
+        "\x85",
+        "\u2028",
+        "\ufeff",
+        "\U0010ffff",
+        '"\\ud800"',
+        '"\\UFFFFFFFF"',
+        "a: 1\n",
+        "- a\n",
+        "|2\n",
+    ),
 )
+fragments = st.sampled_from(SYNTAX) | st.text(characters, max_size=3)
 EXAMPLE = """\
 schema: 1
 customer:
@@ -164,16 +209,23 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
+def findings_of(read: Callable[[bytes, str], object], data: bytes) -> tuple[Finding, ...] | None:
+    """Give what is found wrong, None where nothing is; any other exception is a failure of the test."""
+    try:
+        read(data, "x")
+    except Unsound as error:
+        return error.findings
+    return None
+
+
 def accepted_or_unsound(data: bytes) -> None:
     for read in (load, load_documents):
-        try:
-            read(data, "x")
-        except Unsound as error:
-            assert error.findings
-            assert all(finding.message and finding.path == "x" and finding.hint for finding in error.findings)
+        findings = findings_of(read, data)
+        assert findings is None or findings
+        assert all(finding.message and finding.path == "x" and finding.hint for finding in findings or ())
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(mutated())
 def test_a_damaged_document_is_read_or_refused_with_findings(text: str) -> None:
     accepted_or_unsound(text.encode("utf-8", "surrogatepass"))
@@ -186,7 +238,7 @@ def test_any_bytes_are_read_or_refused_with_findings(data: bytes) -> None:
     accepted_or_unsound(data)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(mutated())
 @example('a: "\\UFFFFFFFF"')
 @example('a: "\\ud83d"')
@@ -196,7 +248,7 @@ def test_without_libyaml_a_damaged_document_is_read_or_refused_too(text: str) ->
         accepted_or_unsound(text.encode("utf-8", "surrogatepass"))
 
 
-@settings(deadline=None, max_examples=1000)
+@settings(deadline=None, max_examples=300)
 @given(mutated())
 @example(EXAMPLE)
 def test_reading_line_by_line_agrees_with_the_full_parser_wherever_it_gives_an_answer(text: str) -> None:
@@ -205,7 +257,7 @@ def test_reading_line_by_line_agrees_with_the_full_parser_wherever_it_gives_an_a
         trees, findings = yaml_events.read(text, "x")
         assert not findings
         assert [tree.value for tree in trees] == [found]
-        assert found == yaml.load(text, Loader=yaml.BaseLoader)
+        assert found == yaml.load(text, Loader=yaml.CBaseLoader)
     stream = yaml_lines.read_stream(text)
     if stream is not None:
         assert stream == list(yaml.load_all(text, Loader=yaml.CBaseLoader))
