@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from hdesk.domain import events as ev
-from hdesk.domain.fold import state_of, with_events
+from hdesk.domain.fold import with_events
 from hdesk.domain.ids import derived
-from hdesk.domain.model import DONE, PRIORITIES, Ticket
+from hdesk.domain.model import DONE, Ticket, place
 from hdesk.domain.rules import EscalateEntry, Rule
 from hdesk.domain.setup import Setup
 from hdesk.domain.state import State
@@ -21,58 +21,61 @@ def settle(setup: Setup, ticket: Ticket, at: datetime, related: Related = UNRELA
     Running it again changes nothing, on this clone or another: automatic events have derived identities.
     A closed ticket is left alone.
     """
-    state = state_of(ticket)
-    if state.status == "closed" or state.merged_into:
+    view = TicketView(setup, ticket, at, related=related)
+    if view.state.status == "closed" or view.state.merged_into:
         return ticket
-    ticket = _routed(setup, ticket, state, at, related)
+    view = _after(view, _route(view))
     for _ in range(_PASSES):
-        new = _one_pass(setup, ticket, at, related)
+        new = _one_pass(view)
         if not new:
-            return ticket
-        ticket = with_events(ticket, new)
+            return view.ticket
+        view = _after(view, new)
     raise RuntimeError(f"rules do not settle on {ticket.id}")
 
 
-def _routed(setup: Setup, ticket: Ticket, state: State, at: datetime, related: Related) -> Ticket:
+def _after(view: TicketView, new: list[ev.Event]) -> TicketView:
+    """See the ticket again, with further events."""
+    if not new:
+        return view
+    return TicketView(view.setup, with_events(view.ticket, new), view.now, related=view.related)
+
+
+def _route(view: TicketView) -> list[ev.Event]:
     """Route a new ticket, and one whose edited facts lead elsewhere, unless a person has moved it."""
-    if state.route is not None and state.edits == state.edits_at_route:
-        return ticket
-    if state.route is None and state.team is not None:
-        return ticket
-    moved = state.route is not None and (ev.is_person(state.route) or bool(state.handovers))
-    if moved or "team" in state.pins or state.status in DONE:
-        return ticket
-    route = setup.routing.first(TicketView(setup, ticket, at, state=state, related=related))
+    state = view.state
+    if state.route is None:
+        if state.team is not None:
+            return []
+    elif state.edits == state.edits_at_route or ev.is_person(state.route) or state.handovers:
+        return []
+    if "team" in state.pins or state.status in DONE:
+        return []
+    route = view.setup.routing.first(view)
     by = f"route:{route.id}"
     if by == state.route and route.team == state.team:
-        return ticket
-    chars = derived(ticket.id, by, state.reopens, state.edits)
-    event = ev.Routed(id=f"{state.numbers + 1}-{chars}", at=at, by=by, team=route.team, tier=route.tier)
-    return with_events(ticket, (event,))
+        return []
+    chars = derived(view.ticket.id, by, state.reopens, state.edits)
+    event_id = f"{state.numbers + 1}-{chars}"
+    return [ev.Routed(id=event_id, at=view.now, by=by, team=route.team, tier=route.tier)]
 
 
-def _one_pass(setup: Setup, ticket: Ticket, at: datetime, related: Related) -> list[ev.Event]:
-    state = state_of(ticket)
-    view = TicketView(setup, ticket, at, state=state, related=related)
-    holding = [rule for rule in setup.rules if not fired(rule, ticket.id, state) and rule.when(view)]
+def _one_pass(view: TicketView) -> list[ev.Event]:
+    """Judge every rule that has not fired against the ticket as it stands; give what they write."""
+    state, ticket, at = view.state, view.ticket.id, view.now
+    holding = [rule for rule in view.setup.rules if not fired(rule, ticket, state) and rule.when(view)]
     new: list[ev.Event] = []
     raising = _priority_from(holding, state)
     if raising is not None and raising.priority:
-        new.append(
-            ev.Prioritised(
-                id=f"{state.numbers + 1}-{_chars(raising, ticket.id, state, 'priority')}",
-                at=at,
-                by=f"rule:{raising.id}",
-                from_=state.priority,
-                to=raising.priority,  # type: ignore[arg-type] - checked when the rule was read
-            )
-        )
+        event_id = f"{state.numbers + 1}-{_chars(raising, ticket, state, 'priority')}"
+        by = f"rule:{raising.id}"
+        new.append(ev.Prioritised(id=event_id, at=at, by=by, from_=state.priority, to=raising.priority))
     told = set(state.open_escalations)
     for rule in holding:
         for entry in rule.escalate:
             if entry.to not in told and "team" not in (state.pins if entry.handover else ()):
                 told.add(entry.to)
-                new.append(_escalated(rule, entry, ticket.id, state, at, len(new)))
+                chars = _chars(rule, ticket, state, f"escalate {entry.to}")
+                new.append(_escalated(rule, entry, f"{state.numbers + 1 + len(new)}-{chars}", at))
     return new
 
 
@@ -80,22 +83,19 @@ def _priority_from(holding: list[Rule], state: State) -> Rule | None:
     """Choose the rule whose priority wins: the highest; rules never lower one that was set before."""
     if "priority" in state.pins:
         return None
-    setting = [rule for rule in holding if rule.priority is not None]
+    setting = [(place(rule.priority), rule) for rule in holding if rule.priority]
     if not setting:
         return None
-    winner = max(setting, key=lambda rule: PRIORITIES.index(rule.priority))  # type: ignore[arg-type]
-    wanted = PRIORITIES.index(winner.priority)  # type: ignore[arg-type]
-    now = PRIORITIES.index(state.priority)  # type: ignore[arg-type]
+    wanted, winner = max(setting, key=lambda one: one[0])
+    now = place(state.priority)
     if wanted > now or (wanted < now and state.priority_by is None):
         return winner
     return None
 
 
-def _escalated(
-    rule: Rule, entry: EscalateEntry, ticket: str, state: State, at: datetime, place: int
-) -> ev.Escalated:
+def _escalated(rule: Rule, entry: EscalateEntry, event_id: str, at: datetime) -> ev.Escalated:
     return ev.Escalated(
-        id=f"{state.numbers + 1 + place}-{_chars(rule, ticket, state, f'escalate {entry.to}')}",
+        id=event_id,
         at=at,
         by=f"rule:{rule.id}",
         team=entry.to,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hdesk.domain.clocks import CLOCKS, Terms
 from hdesk.domain.condition_yaml import parse as parse_condition
@@ -12,10 +11,12 @@ from hdesk.domain.config import DeskConfig, Policy
 from hdesk.domain.contact_fields import CONTACT_FIELDS
 from hdesk.domain.durations import Duration, parse_duration
 from hdesk.domain.findings import Finding, HdeskError
+from hdesk.domain.localtime import find_zone
 from hdesk.domain.model import PRIORITIES
-from hdesk.domain.nearest import did_you_mean
+from hdesk.domain.nearest import near_unit
 from hdesk.domain.operands import Vocabulary
-from hdesk.domain.rules import RoutingFile, RulesFile, compile_routing, compile_rules
+from hdesk.domain.references import known, references
+from hdesk.domain.rules import Routing, RoutingFile, Rule, RulesFile, compile_routing, compile_rules
 from hdesk.domain.setup import CompiledPolicy, Setup
 from hdesk.domain.ticket_fields import TICKET_FIELDS
 from hdesk.domain.typed import Path, Problem, read
@@ -43,90 +44,63 @@ def read_config(desk: Source) -> tuple[DeskConfig | None, list[Finding]]:
     """Read desk.yaml; None with findings where it cannot be read at all."""
     config, problems = read(desk.raw, DeskConfig)
     if config is not None:
-        problems += _references(config)
+        problems += references(config)
     return config, [desk.finding(one) for one in problems]
 
 
 def compile_setup(
-    config: DeskConfig, desk: Source, routing: Source, rules: Source, now: datetime
+    config: DeskConfig, desk: Source, routing: Source | None, rules: Source | None, now: datetime
 ) -> tuple[Setup | None, list[Finding]]:
-    """Compile the three files; None where something is wrong, with every finding in all of them."""
+    """Compile the settings; None where something is wrong, with every finding in all of the files.
+
+    A file that could not be read at all (None) is left out.
+    """
     findings: list[Finding] = []
     calendars = _calendars(config, desk, findings)
     tickets = TICKET_FIELDS.with_own(config)
     vocabulary = Vocabulary(tickets, config, now)
     policies = _policies(config, desk, vocabulary, calendars, findings)
-    routing_file, wrong = read(routing.raw, RoutingFile)
-    findings += [routing.finding(one) for one in wrong]
-    rules_file, wrong = read(rules.raw, RulesFile)
-    findings += [rules.finding(one) for one in wrong]
-    routes = compiled = None
-    if routing_file is not None:
-        routes, wrong = compile_routing(routing_file, vocabulary)
-        findings += [routing.finding(one) for one in wrong]
-    if rules_file is not None:
-        compiled, wrong = compile_rules(rules_file, vocabulary)
-        findings += [rules.finding(one) for one in wrong]
-    if findings or routes is None or compiled is None:
+    routes = _routes(routing, vocabulary, findings) if routing else None
+    compiled = _rules(rules, vocabulary, findings) if rules else None
+    zone = find_zone(config.timezone)
+    if findings or routes is None or compiled is None or zone is None:
         return None, findings
-    zone = ZoneInfo(config.timezone)
-    contacts = CONTACT_FIELDS
-    return Setup(config, zone, calendars, policies, routes, compiled, tickets, contacts), []
+    return Setup(config, zone, calendars, policies, routes, compiled, tickets, CONTACT_FIELDS), []
 
 
-def _references(config: DeskConfig) -> list[Problem]:
-    """Check what desk.yaml says about itself: names that must exist elsewhere in it."""
-    problems: list[Problem] = []
-
-    def known(name: str | None, choices: Any, what: str, at: Path) -> None:
-        if name is not None and name not in choices:
-            near = did_you_mean(name, list(choices))
-            hint = f"did you mean `{near}`?" if near else None
-            problems.append(Problem(at, f"there is no {what} `{name}`", hint))
-
-    try:
-        ZoneInfo(config.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        problems.append(Problem(("timezone",), f"there is no time zone `{config.timezone}`", "such as Asia/Kolkata"))
-    known("default", config.calendars, "calendar", ("calendars",))
-    for name, team in config.teams.items():
-        known(team.tier, config.tiers, "tier", ("teams", name, "tier"))
-        known(team.calendar, config.calendars, "calendar", ("teams", name, "calendar"))
-    for name, agent in config.agents.items():
-        held = [agent.team] if isinstance(agent.team, str) else [one.team for one in agent.team]
-        for one in held:
-            known(one, config.teams, "team", ("agents", name, "team"))
-    known(config.bot, config.agents, "agent", ("bot",))
-    problems += _emails_twice(config)
-    fields = TICKET_FIELDS.with_own(config)
-    for name, category in config.taxonomy.items():
-        for place, field in enumerate(category.required):
-            if fields.fields.get(field) is None:
-                known(field, fields.names(), "field", ("taxonomy", name, "required", place))
-    return problems
+def _routes(source: Source, vocabulary: Vocabulary, findings: list[Finding]) -> Routing | None:
+    file, problems = read(source.raw, RoutingFile)
+    routing = None
+    if file is not None:
+        routing, problems = compile_routing(file, vocabulary)
+    findings += [source.finding(one) for one in problems]
+    return routing
 
 
-def _emails_twice(config: DeskConfig) -> list[Problem]:
-    seen: dict[str, str] = {}
-    problems = []
-    for name, agent in config.agents.items():
-        first = seen.setdefault(agent.email.casefold(), name)
-        if first != name:
-            problems.append(
-                Problem(("agents", name, "email"), f"agents `{first}` and `{name}` have the same e-mail address")
-            )
-    return problems
+def _rules(source: Source, vocabulary: Vocabulary, findings: list[Finding]) -> tuple[Rule, ...] | None:
+    file, problems = read(source.raw, RulesFile)
+    rules = None
+    if file is not None:
+        rules, problems = compile_rules(file, vocabulary)
+    findings += [source.finding(one) for one in problems]
+    return rules
 
 
 def _calendars(config: DeskConfig, desk: Source, findings: list[Finding]) -> dict[str, Calendar]:
     calendars = {}
+    zone = config.timezone if find_zone(config.timezone) else "UTC"  # one finding is enough
     for name, raw in config.calendars.items():
+        if not isinstance(raw, dict):
+            problem = Problem(
+                ("calendars", name), f"calendar {name} is a mapping", "hours: {mon: [[…, …]], …}"
+            )
+            findings.append(desk.finding(problem))
+            continue
         try:
-            given = {"timezone": config.timezone, **raw} if isinstance(raw, dict) else raw
-            calendars[name] = Calendar.from_mapping(given, name=name)
+            calendars[name] = Calendar.from_mapping({"timezone": zone, **raw}, name=name)
         except HdeskError as error:
-            line, column = desk.mark(("calendars", name))
-            findings += [one._replace(path=desk.path, line=line, column=column) for one in error.findings]
+            problems = (Problem(("calendars", name), one.message, one.hint) for one in error.findings)
+            findings += map(desk.finding, problems)
     return calendars
 
 
@@ -148,14 +122,11 @@ def _policies(
             for name in sorted(fields_of(when))
             if name in _ON_CLOCKS
         ]
-        if policy.calendar not in config.calendars:
-            problems.append(Problem((*at, "calendar"), f"there is no calendar `{policy.calendar}`"))
         targets = _targets(policy, (*at, "targets"), problems)
         if policy.calendar in calendars:
-            terms = Terms(policy.id, calendars[policy.calendar], targets, frozenset(policy.pauses))
-            compiled.append(CompiledPolicy(when, terms))
-    if not config.clocks or config.clocks[-1].when:
-        problems.append(Problem(("clocks",), "the last policy must hold for every ticket", "leave out its `when`"))
+            calendar = calendars[policy.calendar]
+            terms = Terms(policy.id, calendar, targets, frozenset(policy.pauses), policy.auto_ack)
+            compiled.append(CompiledPolicy(when, terms, policy.from_))
     findings += [desk.finding(one) for one in problems]
     return tuple(compiled)
 
@@ -163,22 +134,18 @@ def _policies(
 def _targets(policy: Policy, at: Path, problems: list[Problem]) -> dict[str, dict[str, Duration]]:
     found: dict[str, dict[str, Duration]] = {}
     for clock, by_priority in policy.targets.items():
-        if clock not in CLOCKS:
-            near = did_you_mean(clock, CLOCKS)
-            problems.append(
-                Problem((*at, clock), f"there is no clock `{clock}`", f"did you mean `{near}`?" if near else None)
-            )
+        problems += known(clock, CLOCKS, "clock", (*at, clock))
         for priority, text in by_priority.items():
             spot = (*at, clock, priority)
-            if priority not in (*PRIORITIES, "default"):
-                problems.append(Problem(spot, f"there is no priority `{priority}`", ", ".join(PRIORITIES)))
+            problems += known(priority, (*PRIORITIES, "default"), "priority", spot)
             try:
                 target = parse_duration(text)
             except ValueError as error:
-                problems.append(Problem(spot, str(error)))
+                problems.append(Problem(spot, str(error), near_unit(text)))
                 continue
-            if target.business and "day" in str(target):
-                problems.append(Problem(spot, f"`{text}`: a target is counted in hours", "business hours, or days"))
+            if target.business and target.unit == "day":
+                hint = "as 10 business hours, or in days of clock time"
+                problems.append(Problem(spot, f"`{text}`: a target cannot be counted in business days", hint))
                 continue
             found.setdefault(clock, {})[priority] = target
     return found

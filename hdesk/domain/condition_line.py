@@ -19,7 +19,7 @@ from hdesk.domain.conditions import OPERATORS, All, Condition
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.operands import Misfit, Vocabulary
 
-_NAMED = re.compile(r"([A-Za-z_][\w.]*)(!=|:|~|=)(.*)", re.DOTALL)
+_NAMED = re.compile(r"([A-Za-z_][\w.-]*)(!=|:|~|=)(.*)", re.DOTALL)
 
 
 def parse(words: Iterable[str], vocabulary: Vocabulary) -> Condition:
@@ -47,6 +47,9 @@ def _word(word: str, vocabulary: Vocabulary) -> Condition:
     name, sign, rest = match.groups()
     if sign == "=":
         raise Misfit("`=` is not an operator", f"write {name}:{rest}")
+    if not rest:
+        vocabulary.field(name)
+        raise Misfit(f"`{name}` has no test", f"{name}:none finds what has no {name}")
     if sign == "!=":
         return vocabulary.test(name, "not", rest.split(","))
     if sign == "~":
@@ -60,7 +63,9 @@ def _after_colon(name: str, rest: str, vocabulary: Vocabulary) -> Condition:
     operator, colon, operand = rest.partition(":")
     kind = vocabulary.field(name).kind
     if colon and operator in (*OPERATORS, "in"):
-        return _operator(name, "is" if operator == "in" else operator, operand, vocabulary, literal=operator == "is")
+        return _operator(
+            name, "is" if operator == "in" else operator, operand, vocabulary, literal=operator == "is"
+        )
     if colon and kind == "span":
         return vocabulary.test(name, operator, operand)
     if ".." in rest and kind not in {"text", "choice", "list", "flag"}:

@@ -37,25 +37,38 @@ def _mapping(raw: Any, vocabulary: Vocabulary, at: Path, problems: list[Problem]
 
 def _combined(key: str, value: Any, vocabulary: Vocabulary, at: Path, problems: list[Problem]) -> Condition:
     if key == "not":
-        return Not(_mapping(value, vocabulary, at, problems))
+        return Not(_nested(value, vocabulary, at, problems))
     if not isinstance(value, list) or not value:
         problems.append(Problem(at, f"`{key}` takes a list of conditions"))
         return ALWAYS
-    parts = tuple(_mapping(one, vocabulary, (*at, place), problems) for place, one in enumerate(value))
+    parts = tuple(_nested(one, vocabulary, (*at, place), problems) for place, one in enumerate(value))
     return All(parts) if key == "all" else AnyOf(parts)
+
+
+def _nested(raw: Any, vocabulary: Vocabulary, at: Path, problems: list[Problem]) -> Condition:
+    """Compile a part of a condition; an empty one is a mistake here, where it would decide the whole."""
+    if raw is None or raw == {}:
+        problems.append(Problem(at, "an empty condition", "write what must hold, or take it out"))
+    return _mapping(raw, vocabulary, at, problems)
 
 
 def _field(
     name: str, value: Any, vocabulary: Vocabulary, at: Path, problems: list[Problem]
 ) -> list[Condition]:
-    tests = value.items() if isinstance(value, dict) else [("is", value)]
-    if isinstance(value, dict) and not value:
-        problems.append(Problem(at, f"`{name}` has no test", f"write a value, or one of {', '.join(OPERATORS)}"))
+    try:
+        vocabulary.field(name)
+    except Misfit as misfit:
+        problems.append(Problem(at, str(misfit), misfit.hint))
+        return []
+    if value is None or value == {}:
+        hint = f"write a value, or one of {', '.join(OPERATORS)}"
+        problems.append(Problem(at, f"`{name}` has no test", hint))
+        return []
     built: list[Condition] = []
-    for operator, operand in tests:
+    for operator, operand in value.items() if isinstance(value, dict) else [("is", value)]:
         try:
             built.append(vocabulary.test(name, "is" if operator == "in" else operator, operand))
         except Misfit as misfit:
-            place = (*at, operator) if isinstance(value, dict) and "operator" in str(misfit) else at
+            place = (*at, operator) if isinstance(value, dict) else at
             problems.append(Problem(place, str(misfit), misfit.hint))
     return built

@@ -1,4 +1,4 @@
-"""Conditions: frozen, callable values that judge a view. YAML and the command line compile to the same ones."""
+"""Conditions: frozen, callable values that judge a view; YAML and command line compile to the same ones."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -15,8 +15,13 @@ OPERATORS = ("is", "not", "over", "under", "at_least", "at_most", "between", "ma
 class Viewed(Protocol):
     """What a condition judges: values by field name, at a moment, in the desk's zone."""
 
-    now: datetime
-    setup: Any
+    @property
+    def now(self) -> datetime:
+        """Give the moment of judgement."""
+
+    @property
+    def setup(self) -> Any:
+        """Give the desk's settings: anything with a `timezone`."""
 
     def __getitem__(self, name: str) -> Any:
         """Give a field's value."""
@@ -138,7 +143,7 @@ def _one(value: Any, wanted: Any, view: Viewed) -> bool:
     if isinstance(wanted, When):
         start, end = bounds(wanted.text, view)
         moment = _moment(value, view)
-        return moment == start if start == end else _from(moment, start) and _before(moment, end)
+        return moment == start if _is_point(start, end) else _from(moment, start) and _before(moment, end)
     if isinstance(wanted, Rank):
         return bool(value == wanted.value)
     if isinstance(value, str) and isinstance(wanted, str):
@@ -158,7 +163,9 @@ def _over(value: Any, operand: Any, view: Viewed) -> bool:
     if isinstance(operand, When):
         start, end = bounds(operand.text, view)
         moment = _moment(value, view)
-        return moment > start if start == end else end is not None and moment >= end
+        if start is not None and _is_point(start, end):
+            return moment > start
+        return end is not None and moment >= end
     if isinstance(operand, Rank):
         return operand.of(value) > operand.of(operand.value)
     return bool(value > operand)
@@ -234,6 +241,10 @@ def pattern(text: str) -> Any:
     return re2.compile(text, options)
 
 
+def _is_point(start: datetime | None, end: datetime | None) -> bool:
+    return start is not None and start == end
+
+
 def bounds(text: str, view: Viewed) -> tuple[datetime | None, datetime | None]:
     """Give the half-open span that a written moment or period covers; a moment's ends are equal."""
     return _bounds(text, view.now, view.setup.timezone)
@@ -241,10 +252,11 @@ def bounds(text: str, view: Viewed) -> tuple[datetime | None, datetime | None]:
 
 @lru_cache(maxsize=1024)
 def _bounds(text: str, now: datetime, zone: Any) -> tuple[datetime | None, datetime | None]:
-    if ":" in text or text.endswith("ago") or text.startswith("in "):
+    if ":" in text or text == "now" or text.endswith("ago") or text.startswith("in "):
         moment = parse_moment(text, now, zone)
         return moment, moment
-    period = parse_period(text, now, zone)
+    day = parse_moment(text, now, zone).date().isoformat() if text == "tomorrow" else text
+    period = parse_period(day, now, zone)
     return period.start, period.end
 
 

@@ -8,7 +8,13 @@ import msgspec
 from hdesk.domain.model import Number
 
 Struct = msgspec.Struct
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z][a-z0-9_-]{0,39}$",
+        description="a name of lower-case letters, digits, - and _ that starts with a letter",
+    ),
+]
 
 
 class Category(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,10 +115,10 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     agents: dict[Name, Agent]
     bot: str | None = None
     delegates: tuple[Delegate, ...] = ()
-    fields: dict[str, OwnField] = {}
+    fields: dict[Name, OwnField] = msgspec.field(default_factory=dict)
     calendars: dict[str, Any]
     clocks: tuple[Policy, ...]
-    targets: dict[str, str | tuple[Target, ...]] = {}
+    targets: dict[str, str | tuple[Target, ...]] = msgspec.field(default_factory=dict)
     csat_good_from: Number = 4
     resolution_reasons: tuple[str, ...] = ()
     reopen_within: str = "7 days"
@@ -121,7 +127,7 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def required_fields(config: DeskConfig, category: str) -> tuple[str, ...]:
-    """List the fields that a ticket of the category needs; none for a category that is not in the taxonomy."""
+    """List the fields that a ticket of the category needs; none for one that is not in the taxonomy."""
     known = config.taxonomy.get(category)
     return known.required if known else ()
 

@@ -40,7 +40,10 @@ def phone(text: str, country: str) -> str:
         raise Refused(Finding(f"not a phone number: {text!r}", hint=f"{error}")) from error
     if not phonenumbers.is_possible_number(number):
         raise Refused(
-            Finding(f"not a possible phone number in {country}: {text!r}", hint="give it with its country code, +…")
+            Finding(
+                f"not a possible phone number in {country}: {text!r}",
+                hint="give it with its country code, +…",
+            )
         )
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 

@@ -5,7 +5,7 @@ characters of its ID; (N, at, characters) is its place.
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -255,13 +255,18 @@ Event = (
 )
 """Any event."""
 
-TYPES: dict[str, type[Any]] = {cls.__struct_config__.tag: cls for cls in Event.__args__}  # type: ignore[misc]
+TYPES: dict[str, type[Any]] = {cls.__struct_config__.tag: cls for cls in get_args(Event)}
 """Each event type's struct by its name in the files."""
 
 
 def type_of(event: Event) -> str:
     """Give the event's type as it stands in the files."""
     return str(type(event).__struct_config__.tag)
+
+
+def chars_of(event: str) -> str:
+    """Give the characters of an event's ID: its identity, whatever its place."""
+    return event.partition("-")[2]
 
 
 def is_person(by: str) -> bool:

@@ -3,13 +3,13 @@
 The facts given at creation are not stored twice: they follow from the header by undoing the edits.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from hdesk.domain.events import Edited, Event
+from hdesk.domain.events import Edited
 from hdesk.domain.model import Customer, Facts, Order, Ticket
 
 _SCALARS = ("subject", "category", "subcategory", "nature", "channel")
@@ -107,8 +107,3 @@ def _put(plain: dict[str, Any], path: list[str], text: str) -> None:
 def plain_number(value: float) -> int | float:
     """Write a number as a person would: 64500, not 64500.0."""
     return int(value) if value.is_integer() else value
-
-
-def edits(events: Iterable[Event]) -> int:
-    """Count the edits in a timeline."""
-    return sum(type(event) is Edited for event in events)

@@ -32,7 +32,7 @@ class Field(NamedTuple):
 
 
 class Registry:
-    """The fields of tickets or of contacts, by name; a short name stands for the one field that ends in it."""
+    """The fields of tickets or contacts, by name; a short name stands for the one field that ends in it."""
 
     def __init__(self, fields: Iterable[Field]) -> None:
         self.fields = {field.name: field for field in fields}
@@ -40,7 +40,7 @@ class Registry:
         for name in self.fields:
             short = name.rpartition(".")[2]
             if short != name and short not in self.fields:
-                # A short name that could mean two fields means neither, except the customer's own `name`.
+                # A short name that could mean two fields means neither.
                 self._short[short] = None if short in self._short else name
 
     def __iter__(self) -> Any:

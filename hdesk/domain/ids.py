@@ -20,8 +20,8 @@ Bits = Callable[[], int]
 
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _CHARS = f"[{ALPHABET}]{{{LENGTH}}}"
-_DOCUMENT = re.compile(rf"([A-Z][A-Z0-9]{{0,7}})-(\d{{6}})-({_CHARS})")
-_EVENT = re.compile(rf"([1-9]\d{{0,8}})-({_CHARS})")
+_DOCUMENT = re.compile(rf"([A-Z][A-Z0-9]{{0,7}})-([0-9]{{6}})-({_CHARS})")
+_EVENT = re.compile(rf"([1-9][0-9]{{0,8}})-({_CHARS})")
 
 CONTACT_PREFIX = "C"
 FACT_PREFIX = "F"

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from hdesk.domain import customers
 from hdesk.domain import events as ev
 from hdesk.domain.config import DeskConfig
-from hdesk.domain.contacts import Contact, Outcome
+from hdesk.domain.contacts import Contact, Direction, Outcome
 from hdesk.domain.findings import Finding, HdeskError, Refused
-from hdesk.domain.model import Customer, Facts, Order
+from hdesk.domain.model import NATURES, Customer, Facts, Nature, Order
 from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.writing import Draft, Pen, draft
 
@@ -27,11 +27,11 @@ class Intake(NamedTuple):
 
     channel: str
     outcome: Outcome
-    direction: str = "inbound"
+    direction: Direction = "inbound"
     subject: str | None = None
     category: str | None = None
     subcategory: str | None = None
-    nature: str | None = None
+    nature: Nature | None = None
     disposition: str | None = None
     customer: Customer = Customer()
     order: Order = Order()
@@ -57,7 +57,7 @@ def missing(intake: Intake) -> list[str]:
         lacking.append("category")
     if intake.customer == Customer() and not intake.order.id and intake.outcome != "follow_up":
         lacking.append("customer")
-    if not intake.said and not intake.text:
+    if not (intake.said or "").strip() and not (intake.text or "").strip():
         lacking.append("said")
     return lacking
 
@@ -104,7 +104,7 @@ def _findings(intake: Intake, config: DeskConfig) -> Iterator[Finding]:
     if intake.subcategory and category:
         yield from known(intake.subcategory, category.subcategories, f"subcategory of {intake.category}")
     if intake.nature:
-        yield from known(intake.nature, ("query", "complaint", "request", "feedback"), "nature")
+        yield from known(intake.nature, NATURES, "nature")
     if intake.disposition and config.dispositions:
         yield from known(intake.disposition, config.dispositions, "disposition")
     for name in intake.fields:
@@ -169,14 +169,14 @@ def contact_of(intake: Intake, identity: str, ticket: str | None, pen: Pen) -> C
         logged=pen.logged,
         by=pen.by,
         channel=intake.channel,
-        direction=intake.direction,  # type: ignore[arg-type] - the command offers only the two
+        direction=intake.direction,
         received=intake.received,
         answered=intake.answered,
         outcome=intake.outcome,
         ticket=ticket,
         category=intake.category,
         subcategory=intake.subcategory,
-        nature=intake.nature,  # type: ignore[arg-type] - checked
+        nature=intake.nature,
         disposition=intake.disposition,
         customer=None if intake.customer == Customer() else intake.customer,
         order=None if intake.order == Order() else intake.order,

@@ -1,7 +1,7 @@
 """Tickets as typed values: what stands in a ticket's file."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -16,9 +16,10 @@ Number = Annotated[float, msgspec.Meta(ge=-1e15, le=1e15)]
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "resolved", "closed")
 PRIORITIES: tuple[Priority, ...] = ("low", "normal", "high", "urgent")
 NATURES: tuple[Nature, ...] = ("query", "complaint", "request", "feedback")
+_PLACES: dict[str, int] = {name: number for number, name in enumerate(PRIORITIES)}
 DONE: frozenset[str] = frozenset(("resolved", "closed"))
 
-SCHEMA = 1
+SCHEMA: Final = 1
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -77,3 +78,8 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     order: Order | None = None
     fields: dict[str, str] = {}
     timeline: tuple[Event, ...]
+
+
+def place(priority: str) -> int:
+    """Give a priority's place in their order, from 0 for the lowest."""
+    return _PLACES[priority]

@@ -1,11 +1,13 @@
 """Find the word that was meant."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 _LONGEST: Final = (
     100  # in characters: no word of a desk is longer, and comparing takes time that grows with the square
 )
+_UNITS: Final = ("business", "seconds", "minutes", "hours", "days", "weeks")
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
@@ -20,3 +22,12 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
     by_folded = {choice.casefold(): choice for choice in choices}
     found = get_close_matches(word.casefold(), by_folded, n=1)
     return by_folded[found[0]] if found else None
+
+
+def near_unit(text: str) -> str | None:
+    """Name the unit of time that is written most like one in the text that is none."""
+    for word in re.findall(r"[a-z]+", text.lower()):
+        near = did_you_mean(word, _UNITS)
+        if near and near.rstrip("s") != word.rstrip("s"):
+            return f"did you mean `{near}`?"
+    return None

@@ -1,7 +1,7 @@
 """From a written operand to a typed one: what a field's kind admits, and what to say when it does not fit."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
 from hdesk.domain.conditions import OPERATORS, Rank, Test, When, bounds, pattern
@@ -9,7 +9,8 @@ from hdesk.domain.config import DeskConfig
 from hdesk.domain.durations import parse_duration
 from hdesk.domain.fields import Field, Registry
 from hdesk.domain.findings import HdeskError
-from hdesk.domain.nearest import did_you_mean
+from hdesk.domain.localtime import find_zone
+from hdesk.domain.nearest import did_you_mean, near_unit
 
 _COMPARING = ("over", "under", "at_least", "at_most", "between")
 _BY_KIND: dict[str, tuple[str, ...]] = {
@@ -93,7 +94,10 @@ class Vocabulary:
             pair = _several(written)
             if len(pair) != 2:  # noqa: PLR2004 - a range has two ends
                 raise Misfit(f"`between` takes two values, not {len(pair)}")
-            return tuple(self._value(field, _text(one)) for one in pair)
+            low, high = (self._value(field, _text(one)) for one in pair)
+            if field.kind == "number" and low > high:
+                raise Misfit(f"nothing is between {pair[0]} and {pair[1]}", "the smaller value comes first")
+            return low, high
         if operator in _COMPARING:
             return self._value(field, _text(written))
         return tuple(self._value(field, _text(one)) for one in _several(written))
@@ -112,13 +116,13 @@ class Vocabulary:
             near = did_you_mean(text, choices)
             raise Misfit(
                 f"`{field.name}` is never `{text}`",
-                f"did you mean `{near}`?" if near else f"one of {', '.join(choices)}",
+                f"did you mean `{near}`?" if near else f"one of {', '.join(choices)}" if choices else None,
             )
 
     def when(self, field: Field, text: str) -> When:
         """Check a written moment or period."""
         try:
-            bounds(text, _At(self.now, _Zone(self.config)))
+            bounds(text, _At(self.now, _Zone(find_zone(self.config.timezone) or UTC)))
         except (HdeskError, ValueError) as error:
             raise Misfit(f"`{field.name}` is a {field.kind}: {error}") from error
         return When(text)
@@ -129,11 +133,8 @@ class Vocabulary:
         return Rank(text, tuple(field.choices(self.config)) if field.choices else ())
 
 
-class _Zone:
-    def __init__(self, config: DeskConfig) -> None:
-        from zoneinfo import ZoneInfo
-
-        self.timezone = ZoneInfo(config.timezone)
+class _Zone(NamedTuple):
+    timezone: tzinfo
 
 
 def _number(_: Vocabulary, field: Field, text: str) -> float:
@@ -150,7 +151,7 @@ def _duration(_: Vocabulary, field: Field, text: str) -> Any:
     try:
         return parse_duration(text)
     except ValueError as error:
-        raise Misfit(f"`{field.name}` is a span of time: {error}") from error
+        raise Misfit(f"`{field.name}` is a span of time: {error}", near_unit(text)) from error
 
 
 def _flag(text: str) -> bool:
@@ -165,7 +166,9 @@ def _pattern(text: str) -> str:
     try:
         pattern(text)
     except re2.error as error:
-        raise Misfit(f"not a regular expression that runs in linear time: `{text}` ({_plain(error)})") from error
+        raise Misfit(
+            f"not a regular expression that runs in linear time: `{text}` ({_plain(error)})"
+        ) from error
     return text
 
 
@@ -187,7 +190,9 @@ _READERS: dict[str, Callable[[Vocabulary, Field, str], Any]] = {
 def _text(written: Any) -> str:
     if isinstance(written, str):
         return written
-    raise Misfit("expected one value, not " + ("a list" if isinstance(written, list) else "a mapping or nothing"))
+    raise Misfit(
+        "expected one value, not " + ("a list" if isinstance(written, list) else "a mapping or nothing")
+    )
 
 
 def _several(written: Any) -> Sequence[Any]:

@@ -4,8 +4,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from hdesk.domain.conditions import Condition
 from hdesk.domain.condition_yaml import parse as parse_condition
+from hdesk.domain.conditions import Condition
 from hdesk.domain.config import Name
 from hdesk.domain.model import Priority
 from hdesk.domain.nearest import did_you_mean
@@ -102,7 +102,7 @@ class Rule(Struct, frozen=True):
     id: str
     title: str
     when: Condition
-    priority: str | None
+    priority: Priority | None
     escalate: tuple[EscalateEntry, ...]
     next: str | None
 
@@ -120,10 +120,12 @@ def compile_routing(file: RoutingFile, vocabulary: Vocabulary) -> tuple[Routing,
         problems += wrong
         problems += _team(entry.team, vocabulary, (*at, "team"))
         problems += _tier(entry.tier, vocabulary, (*at, "tier"))
-        routes.append(Route(entry.id, entry.title or entry.id, when, entry.team, entry.tier))
+        tier = entry.tier or _tier_of(entry.team, vocabulary)
+        routes.append(Route(entry.id, entry.title or entry.id, when, entry.team, tier))
     problems += _team(file.default.team, vocabulary, ("default", "team"))
     problems += _tier(file.default.tier, vocabulary, ("default", "tier"))
-    routes.append(Route("default", "every other ticket", ALWAYS, file.default.team, file.default.tier))
+    tier = file.default.tier or _tier_of(file.default.team, vocabulary)
+    routes.append(Route("default", "every other ticket", ALWAYS, file.default.team, tier))
     reads = frozenset(name for route in routes for name in fields_of(route.when))
     return Routing(tuple(routes), reads), problems
 
@@ -142,10 +144,25 @@ def compile_rules(file: RulesFile, vocabulary: Vocabulary) -> tuple[tuple[Rule, 
             spot: Path = (*at, "then", "escalate", *((number,) if several else ()))
             problems += _team(one.to, vocabulary, (*spot, "to"))
             problems += _tier(one.tier, vocabulary, (*spot, "tier"))
+        escalate = tuple(_with_tier(one, vocabulary) for one in escalate)
         if entry.then == ThenEntry():
-            problems.append(Problem((*at, "then"), "the rule has no consequence", "priority, escalate or next"))
+            problems.append(
+                Problem((*at, "then"), "the rule has no consequence", "priority, escalate or next")
+            )
         rules.append(Rule(entry.id, entry.title, when, entry.then.priority, escalate, entry.then.next))
     return tuple(rules), problems
+
+
+def _tier_of(team: str, vocabulary: Vocabulary) -> str | None:
+    known = vocabulary.config.teams.get(team)
+    return known.tier if known else None
+
+
+def _with_tier(entry: EscalateEntry, vocabulary: Vocabulary) -> EscalateEntry:
+    """Give a handover that names no tier its team's own."""
+    if not entry.handover or entry.tier:
+        return entry
+    return msgspec.structs.replace(entry, tier=_tier_of(entry.to, vocabulary))
 
 
 def _twice(names: list[str], key: str, what: str) -> list[Problem]:
@@ -170,5 +187,3 @@ def _known(name: str, choices: Any, what: str, at: Path) -> list[Problem]:
     near = did_you_mean(name, list(choices))
     hint = f"did you mean `{near}`?" if near else f"one of {', '.join(choices)}"
     return [Problem(at, f"there is no {what} `{name}`", hint)]
-
-

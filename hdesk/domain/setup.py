@@ -1,6 +1,7 @@
 """The desk's settings, compiled: what every judgement about a ticket needs."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
 
 
 class CompiledPolicy(NamedTuple):
-    """A clock policy with its condition; the first whose condition holds sets the terms."""
+    """A clock policy with its condition; the first in force whose condition holds sets the terms.
+
+    It is in force from the start of the date `since` on; None means that it always was.
+    """
 
     when: "Condition"
     terms: Terms
+    since: date | None = None
 
 
 class Setup(NamedTuple):
@@ -32,6 +37,11 @@ class Setup(NamedTuple):
     rules: "tuple[Rule, ...]"
     ticket_fields: Registry
     contact_fields: Registry
+
+    @property
+    def turns(self) -> list[date]:
+        """List the dates on which a clock policy comes into force, in order."""
+        return sorted({policy.since for policy in self.policies if policy.since is not None})
 
     @property
     def calendar(self) -> Calendar:

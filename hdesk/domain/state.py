@@ -2,85 +2,87 @@
 
 from datetime import date, datetime
 
+import msgspec
+
 from hdesk.domain.events import Escalated
 from hdesk.domain.model import Facts
 
 
-class State:
+class State(msgspec.Struct):
     """The fold of a timeline. Written by `fold` alone; everybody else reads.
 
     `status_spans` lists (moment, status) from creation on; moments are None where a source did not know
-    them. `open_escalations` maps each team that has an open escalation to its event.
+    them, and `untold` names the clocks that cannot be told because of it. `open_escalations` maps each team
+    that has an open escalation to its event; `handovers` lists (team, from, until) of those that moved the
+    work, until None where nobody has answered yet. `edits` counts what has changed or restored facts.
     """
 
-    __slots__ = (
-        "accepted_at", "acknowledged_at", "assignee", "before_handover", "channel_at_creation", "chases",
-        "close_reason", "closed_at", "confirmed_after", "consent", "contact", "created_at", "created_by",
-        "doubts", "edits", "edits_at_route", "escalations", "events", "facts", "fired", "first_due",
-        "first_response_at", "handovers", "last_customer_at", "last_reply_at", "last_update_at", "merged_into",
-        "numbers", "open_escalations", "owner", "pins", "priority", "priority_by", "promise_due", "promises",
-        "rated_of", "rating", "rating_source", "reopens", "reschedules", "resolution", "resolved_at",
-        "responses", "returns", "route", "source", "source_id", "status", "status_spans", "team", "tier",
-        "unanswered_since", "unknown_moments", "updated_at",
-    )  # fmt: skip
+    facts: Facts
+    status: str = "new"
+    priority: str = "normal"
+    priority_by: str | None = None
+    team: str | None = None
+    tier: str | None = None
+    owner: str | None = None
+    assignee: str | None = None
+    route: str | None = None
+    edits: int = 0
+    edits_at_route: int = -1
+    pins: set[str] = set()
+    fired: set[str] = set()
+    numbers: int = 0
+    events: int = 0
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.status = "new"
-        self.priority = "normal"
-        self.priority_by: str | None = None
-        self.team: str | None = None
-        self.tier: str | None = None
-        self.owner: str | None = None
-        self.assignee: str | None = None
-        self.route: str | None = None
-        self.edits = 0
-        self.edits_at_route = -1
-        self.pins: set[str] = set()
-        self.fired: set[str] = set()
-        self.numbers = 0
-        self.events = 0
+    channel_at_creation: str | None = None
+    contact: str | None = None
+    created_at: datetime | None = None
+    created_by: str | None = None
+    updated_at: datetime | None = None
+    status_spans: list[tuple[datetime | None, str]] = []
+    unknown_moments: bool = False
+    untold: set[str] = set()
+    source: str | None = None
+    source_id: str | None = None
+    doubts: tuple[str, ...] = ()
 
-        self.channel_at_creation: str | None = None
-        self.contact: str | None = None
-        self.created_at: datetime | None = None
-        self.created_by: str | None = None
-        self.updated_at: datetime | None = None
-        self.status_spans: list[tuple[datetime | None, str]] = []
-        self.unknown_moments = False
-        self.source: str | None = None
-        self.source_id: str | None = None
-        self.doubts: tuple[str, ...] = ()
+    acknowledged_at: datetime | None = None
+    auto_acknowledged_at: datetime | None = None
+    first_response_at: datetime | None = None
+    last_reply_at: datetime | None = None
+    last_customer_at: datetime | None = None
+    last_update_at: datetime | None = None
+    unanswered_since: datetime | None = None
+    responses: int = 0
 
-        self.acknowledged_at: datetime | None = None
-        self.first_response_at: datetime | None = None
-        self.last_reply_at: datetime | None = None
-        self.last_customer_at: datetime | None = None
-        self.last_update_at: datetime | None = None
-        self.unanswered_since: datetime | None = None
-        self.responses = 0
+    open_escalations: dict[str, Escalated] = {}
+    before_handover: dict[str, tuple[str | None, str | None]] = {}
+    handovers: list[tuple[str, datetime | None, datetime | None]] = []
+    accepted_at: datetime | None = None
+    escalations: int = 0
+    returns: int = 0
+    chases: int = 0
 
-        self.open_escalations: dict[str, Escalated] = {}
-        self.before_handover: dict[str, tuple[str | None, str | None]] = {}
-        self.handovers: list[tuple[str, datetime | None, datetime | None]] = []
-        self.accepted_at: datetime | None = None
-        self.escalations = 0
-        self.returns = 0
-        self.chases = 0
+    promise_due: datetime | None = None
+    promises: list[tuple[datetime | None, datetime]] = []
+    first_rescheduled: dict[str, datetime] = {}
+    reschedules: int = 0
 
-        self.promise_due: datetime | None = None
-        self.promises: list[tuple[datetime | None, datetime]] = []
-        self.first_due: dict[str, date | datetime] = {}
-        self.reschedules = 0
+    resolved_at: datetime | None = None
+    resolution: str | None = None
+    consent: str | None = None
+    closed_at: datetime | None = None
+    close_reason: str | None = None
+    reopens: int = 0
+    merged_into: str | None = None
+    rating: float | None = None
+    rated_of: int | None = None
+    rating_source: str | None = None
 
-        self.resolved_at: datetime | None = None
-        self.resolution: str | None = None
-        self.consent: str | None = None
-        self.confirmed_after = False
-        self.closed_at: datetime | None = None
-        self.close_reason: str | None = None
-        self.reopens = 0
-        self.merged_into: str | None = None
-        self.rating: float | None = None
-        self.rated_of: int | None = None
-        self.rating_source: str | None = None
+    def first_due(self, what: str) -> date | datetime | None:
+        """Give the first day or moment promised for the `pickup` or `payout`.
+
+        That is the order's own day; where the order has none, the one it was first moved to.
+        """
+        order = self.facts.order
+        day: date | None = getattr(order, f"{what}_due_on") if order else None
+        return day or self.first_rescheduled.get(what)

@@ -1,6 +1,6 @@
 """The fields of tickets."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from hdesk.domain import events as ev
@@ -8,7 +8,7 @@ from hdesk.domain.clocks import CLOCKS
 from hdesk.domain.config import DeskConfig, required_fields
 from hdesk.domain.durations import Span
 from hdesk.domain.fields import Field, Reader, Registry
-from hdesk.domain.model import DONE, NATURES, PRIORITIES, STATUSES, Customer, Order
+from hdesk.domain.model import DONE, NATURES, PRIORITIES, STATUSES, Customer
 from hdesk.domain.views import TicketView
 
 
@@ -42,7 +42,7 @@ def _open_for(view: TicketView) -> Span | None:
 
 def _overdue(what: str) -> Reader:
     def read(view: TicketView) -> Span | None:
-        due: date | datetime | None = view.state.first_due.get(what)
+        due = view.state.first_due(what)
         if due is None or view.state.status in DONE:
             return None
         return view.span(due if isinstance(due, datetime) else view.day_end(due))
@@ -76,8 +76,12 @@ def _said(name: str) -> Reader:
     return read
 
 
-def _repeats(view: TicketView) -> int | None:
-    return view.related.repeats(view)
+def _received(view: TicketView) -> datetime | None:
+    return view.related.received() or view.state.created_at
+
+
+def _escalated_to(view: TicketView) -> tuple[str, ...]:
+    return tuple(view.state.open_escalations)
 
 
 def _clock_due(clock: str) -> Reader:
@@ -112,7 +116,9 @@ def _by_clock() -> list[Field]:
         title = clock.replace("_", " ")
         fields += [
             Field(f"{clock}_due", "moment", f"when the {title} clock is due", _clock_due(clock)),
-            Field(f"{clock}_left", "span", f"time left on the {title} clock", _clock_left(clock), stored=False),
+            Field(
+                f"{clock}_left", "span", f"time left on the {title} clock", _clock_left(clock), stored=False
+            ),
             Field(
                 f"{clock}_breached",
                 "flag",
@@ -134,7 +140,7 @@ TICKET_FIELDS = Registry(
         Field("subject", "text", "what it is about, in one line", _fact("subject")),
         Field("status", "choice", "where the work stands", _state("status"), choices=lambda _: STATUSES),
         Field("priority", "ordered", "how urgent it is", _state("priority"), choices=lambda _: PRIORITIES),
-        Field("tier", "ordered", "the support tier that works on it", _state("tier"), choices=_config("tiers")),
+        Field("tier", "ordered", "the tier that works on it", _state("tier"), choices=_config("tiers")),
         Field("team", "choice", "the team that works on it", _state("team"), choices=_config("teams")),
         Field("owner", "choice", "who answers to the customer", _state("owner"), choices=_config("agents")),
         Field("assignee", "choice", "who works on it now", _state("assignee"), choices=_config("agents")),
@@ -153,15 +159,14 @@ TICKET_FIELDS = Registry(
             for name in ("city", "pincode", "vendor", "device")
         ),
         *(
-            Field(f"order.{name}", "date", f"the day promised for the {name.split('_')[0]}", _part("order", name))
-            for name in Order.__struct_fields__
-            if name.endswith("_due_on")
+            Field(f"order.{what}_due_on", "date", f"the day of the {what}", _part("order", f"{what}_due_on"))
+            for what in ("pickup", "payout")
         ),
         Field("created_at", "moment", "when the ticket was created", _state("created_at")),
         Field("created_by", "text", "who created it", _state("created_by")),
-        Field("received_at", "moment", "when the inquiry came", lambda v: v.related.received() or v.state.created_at),
+        Field("received_at", "moment", "when the inquiry came", _received),
         Field("updated_at", "moment", "the last event", _state("updated_at")),
-        Field("first_response_at", "moment", "the first public reply by a person", _state("first_response_at")),
+        Field("first_response_at", "moment", "a person's first public reply", _state("first_response_at")),
         Field("last_reply_at", "moment", "the last public reply by a person", _state("last_reply_at")),
         Field("last_customer_at", "moment", "the customer's last message", _state("last_customer_at")),
         Field("resolved_at", "moment", "the last resolution", _state("resolved_at")),
@@ -171,8 +176,7 @@ TICKET_FIELDS = Registry(
         Field("responses", "number", "public written replies by people", _state("responses")),
         Field("reopens", "number", "how often it was reopened", _state("reopens")),
         Field("escalations", "number", "how often it was escalated", _state("escalations")),
-        Field("escalated_to", "list", "teams with an open escalation", lambda v: tuple(v.state.open_escalations),
-              choices=_config("teams")),
+        Field("escalated_to", "list", "teams with open escalations", _escalated_to, choices=_config("teams")),
         Field("returns", "number", "how often a team sent it back", _state("returns")),
         Field("chases", "number", "how often somebody had to chase", _state("chases")),
         Field("reschedules", "number", "how often a promised day was moved", _state("reschedules")),
@@ -193,12 +197,13 @@ TICKET_FIELDS = Registry(
               lambda v: v.span(v.state.last_update_at or v.state.created_at), stored=False),
         Field("since_customer", "span", "time since the customer's last message",
               lambda v: v.span(v.state.last_customer_at or v.state.created_at), stored=False),
-        Field("pickup_overdue", "span", "time since the first pickup day promised was over", _overdue("pickup"),
-              stored=False),
-        Field("payout_overdue", "span", "time since the first payout day promised was over", _overdue("payout"),
-              stored=False),
-        Field("repeat_contacts_7d", "number", "the customer's other contacts in the last seven days", _repeats,
-              stored=False),
+        *(
+            Field(f"{what}_overdue", "span", f"time since the first {what} day promised was over",
+                  _overdue(what), stored=False)
+            for what in ("pickup", "payout")
+        ),
+        Field("repeat_contacts_7d", "number", "the customer's other contacts in the last seven days",
+              lambda v: v.related.repeats(v), stored=False),
         *_by_clock(),
     )
 )  # fmt: skip

@@ -4,9 +4,9 @@ msgspec converts good input in one call; only where it refuses is the value walk
 each wrong piece becomes a problem with its own place.
 """
 
+import re
 import types
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -25,17 +25,16 @@ class Problem(NamedTuple):
     hint: str | None = None
 
 
-def read(raw: Any, kind: type[T] | Any) -> tuple[T | None, list[Problem]]:
+def read(raw: Any, kind: type[T]) -> tuple[T | None, list[Problem]]:
     """Convert raw values (texts, lists, mappings) to a type; give the value or all the problems."""
-    stray = list(_numbers_for_moments(raw, kind, ()))
+    stray = {problem.path: problem for problem in _numbers_for_moments(raw)}
+    first = ""
     if not stray:
         try:
             return msgspec.convert(raw, kind, strict=False), []
         except msgspec.ValidationError as error:
             first = str(error)
-    else:
-        first = ""
-    problems = stray + list(_problems(raw, kind, ()))
+    problems = [*stray.values(), *(one for one in _problems(raw, kind, ()) if one.path not in stray)]
     return None, problems or [Problem((), _sentence(first))]
 
 
@@ -67,22 +66,16 @@ def _problems(raw: Any, kind: Any, at: Path) -> Iterator[Problem]:
 def _struct_problems(raw: dict[str, Any], kind: Any, at: Path) -> Iterator[Problem]:
     if isinstance(kind, tuple):
         tagged = {struct.__struct_config__.tag: struct for struct in kind}
-        chosen = tagged.get(raw.get("type"))
-        if chosen is None:
-            name = raw.get("type")
-            near = did_you_mean(str(name), list(tagged)) if name else None
-            message = f"unknown type {name!r}" if name else "`type` is missing"
-            yield Problem((*at, "type") if name else at, message, f"did you mean {near}?" if near else None)
+        name = raw.get("type")
+        if not isinstance(name, str) or name not in tagged:
+            yield _wrong_type(name, list(tagged), at)
             return
-        kind = chosen
+        kind = tagged[name]
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     known = {*fields, kind.__struct_config__.tag_field} - {None}
     for key, item in raw.items():
         if key in fields:
-            if item is None and fields[key].required:
-                yield Problem((*at, key), f"`{key}` has no value")
-            elif item is not None:
-                yield from _problems(item, fields[key].type, (*at, key))
+            yield from _problems(item, fields[key].type, (*at, key))
         elif key not in known:
             near = did_you_mean(str(key), sorted(known))
             yield Problem((*at, key), f"unknown key `{key}`", f"did you mean `{near}`?" if near else None)
@@ -91,12 +84,21 @@ def _struct_problems(raw: dict[str, Any], kind: Any, at: Path) -> Iterator[Probl
             yield Problem(at, f"`{name}` is missing")
 
 
+def _wrong_type(name: Any, types_known: list[str], at: Path) -> Problem:
+    if not name:
+        return Problem(at, "`type` is missing")
+    if not isinstance(name, str):
+        return Problem((*at, "type"), "`type` is one word")
+    near = did_you_mean(name, types_known)
+    return Problem((*at, "type"), f"unknown type {name!r}", f"did you mean {near}?" if near else None)
+
+
 def _bare(kind: Any, raw: Any) -> Any:
     """Strip aliases and optionality; of a union of structs give the tuple of them."""
     if get_origin(kind) is Annotated:
         inner = get_args(kind)[0]
         return kind if not _is_struct(inner) else inner
-    if get_origin(kind) in (Union, types.UnionType):
+    if get_origin(kind) in {Union, types.UnionType} and not (raw is None and type(None) in get_args(kind)):
         options = [one for one in get_args(kind) if one is not type(None)]
         structs = tuple(one for one in options if _is_struct(one))
         if isinstance(raw, dict) and structs:
@@ -104,7 +106,7 @@ def _bare(kind: Any, raw: Any) -> Any:
         if len(options) == 1:
             return _bare(options[0], raw)
         for one in options:
-            if isinstance(raw, list) and get_origin(one) in (tuple, list):
+            if isinstance(raw, list) and get_origin(one) in {tuple, list}:
                 return one
             if isinstance(raw, dict) and get_origin(one) is dict:
                 return one
@@ -116,6 +118,8 @@ def _is_struct(kind: Any) -> bool:
 
 
 def _problem(raw: Any, kind: Any, at: Path, message: str) -> Problem:
+    if raw is None:
+        return Problem(at, f"{_named(at)} has no value")
     choices = _choices(kind)
     if choices and isinstance(raw, str):
         near = did_you_mean(raw, choices)
@@ -124,70 +128,79 @@ def _problem(raw: Any, kind: Any, at: Path, message: str) -> Problem:
             f"{_named(at)} cannot be {raw!r}: one of {', '.join(choices)}",
             f"did you mean {near}?" if near else None,
         )
-    shown = raw if isinstance(raw, str) else {dict: "a mapping", list: "a list"}.get(type(raw), str(raw))
-    return Problem(at, f"{_named(at)} cannot be {shown!r}: {_sentence(message)}")
+    shown = repr(raw) if isinstance(raw, str) else "a mapping" if isinstance(raw, dict) else "a list"
+    described = _description(kind) if isinstance(raw, str) else None
+    expected = f"expected {described}" if described else _sentence(message)
+    return Problem(at, f"{_named(at)} cannot be {shown}: {expected}")
 
 
 def _choices(kind: Any) -> list[str]:
     if get_origin(kind) is Literal:
         return [str(one) for one in get_args(kind)]
-    if get_origin(kind) in (Union, types.UnionType):
+    if get_origin(kind) in {Union, types.UnionType}:
         return [choice for one in get_args(kind) for choice in _choices(one)]
     return []
+
+
+def _description(kind: Any) -> str | None:
+    """Give what the schema itself says is wanted, where it says so."""
+    if get_origin(kind) in {Union, types.UnionType}:
+        return next(filter(None, map(_description, get_args(kind))), None)
+    metas = [one for one in get_args(kind)[1:] if isinstance(one, msgspec.Meta)]
+    return next((one.description for one in metas if one.description), None)
 
 
 def _named(at: Path) -> str:
     return next((f"`{part}`" for part in reversed(at) if isinstance(part, str)), "the value")
 
 
+_A_MOMENT = "a moment with an offset such as 2026-11-22T10:15:00+05:30"
+_A_DATE = "a date such as 2026-11-19"
+_IN_WORDS = {
+    "datetime with a timezone component": _A_MOMENT,
+    "Invalid RFC3339 encoded datetime": f"expected {_A_MOMENT}",
+    "Invalid RFC3339 encoded date": f"expected {_A_DATE}",
+    "datetime": _A_MOMENT,
+    "date": _A_DATE,
+    "float": "a number",
+    "int": "a whole number",
+    "bool": "true or false",
+    "str": "text",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "nothing",
+}
+_THEIRS = re.compile("|".join(rf"\b{re.escape(one)}\b" for one in sorted(_IN_WORDS, key=len, reverse=True)))
+
+
 def _sentence(message: str) -> str:
-    text = message.split(" - at ")[0].replace("`", "").replace("Expected", "expected")
-    for ours, theirs in (
-        ("a moment with an offset such as 2026-11-22T10:15:00+05:30", "datetime with a timezone component"),
-        ("a date such as 2026-11-19", "date"),
-        ("a number", "float"),
-        ("a whole number", "int"),
-        ("true or false", "bool"),
-        ("text", "str"),
-        ("a list", "array"),
-        ("a mapping", "object"),
-    ):
-        text = text.replace(theirs, ours) if f"expected {theirs}" in text or "got" in text else text
-    if "RFC3339" in text:
-        return (
-            "expected a date such as 2026-11-19"
-            if "date" in text and "datetime" not in text
-            else "expected a moment with an offset such as 2026-11-22T10:15:00+05:30"
-        )
-    return text
-
-
-def _numbers_for_moments(raw: Any, kind: Any, at: Path) -> Iterator[Problem]:
-    """Find numbers where a moment is wanted: the converter would read them as seconds since 1970."""
-    for place, text in _moments(raw, at):
-        if isinstance(text, str) and text and "T" not in text and "-" not in text[1:]:
-            yield Problem(
-                place,
-                f"{_named(place)} cannot be {text!r}: expected a moment with an offset such as "
-                "2026-11-22T10:15:00+05:30",
-            )
+    """Say in words of ours what the converter says."""
+    text = (
+        message.split(" - at ", 1)[0].replace("`", "").replace("Expected", "expected").replace(" | ", " or ")
+    )
+    return _THEIRS.sub(lambda found: _IN_WORDS[found[0]], text)
 
 
 _MOMENT_KEYS = ("at", "logged", "received", "answered", "due")
 
 
-def _moments(raw: Any, at: Path) -> Iterator[tuple[Path, Any]]:
+def _numbers_for_moments(raw: Any, at: Path = ()) -> Iterator[Problem]:
+    """Find numbers where a moment is wanted: the converter would read them as seconds since 1970."""
     if not isinstance(raw, dict):
         return
     for key in _MOMENT_KEYS:
-        if key in raw:
-            yield (*at, key), raw[key]
+        text = raw.get(key)
+        if isinstance(text, str) and "T" not in text and _is_number(text):
+            yield Problem((*at, key), f"`{key}` cannot be {text!r}: expected {_A_MOMENT}")
     timeline = raw.get("timeline")
     if isinstance(timeline, list):
         for place, item in enumerate(timeline):
-            yield from _moments(item, (*at, "timeline", place))
+            yield from _numbers_for_moments(item, (*at, "timeline", place))
 
 
-def is_aware(moment: datetime) -> bool:
-    """Say whether a moment knows its offset."""
-    return moment.tzinfo is not None and moment.utcoffset() is not None
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

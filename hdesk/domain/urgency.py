@@ -36,19 +36,28 @@ def urgency(view: TicketView) -> Urgency:
     """
     state = view.state
     due_clocks = [
-        clock for clock in view.clocks().values() if clock.stopped is None and clock.due is not None and clock.target
+        clock
+        for clock in view.clocks().values()
+        if clock.stopped is None and clock.due is not None and clock.target
     ]
     nearest = min(due_clocks, key=lambda clock: clock.due or view.now, default=None)
     waiting = state.status in _WAITING
     resolved = state.status in DONE
     rank = len(PRIORITIES) - PRIORITIES.index(view["priority"])
     due = nearest.due if nearest else None
-    key = (2 if resolved else 1 if waiting else 0, rank, due.timestamp() if due else float("inf"), view.ticket.id)
+    key = (
+        2 if resolved else 1 if waiting else 0,
+        rank,
+        due.timestamp() if due else float("inf"),
+        view.ticket.id,
+    )
     reasons = [str(view["priority"])]
     if resolved:
         reasons.append("resolved, not confirmed")
     elif waiting:
-        reasons.append("waiting for the customer" if state.status == "pending" else "waiting for another team")
+        reasons.append(
+            "waiting for the customer" if state.status == "pending" else "waiting for another team"
+        )
     if nearest is not None and due is not None:
         left = (due - view.now).total_seconds()
         name = nearest.name.replace("_", " ")

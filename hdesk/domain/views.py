@@ -1,15 +1,15 @@
 """Views: a ticket or contact as rules and lists see it, at a moment, under the desk's settings."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from hdesk.domain.clocks import Clock, Terms, clocks_of
 from hdesk.domain.contacts import Contact
 from hdesk.domain.durations import Span
-from hdesk.domain.facts import Facts
 from hdesk.domain.fold import state_of
-from hdesk.domain.model import Ticket
+from hdesk.domain.localtime import instant, midnight
+from hdesk.domain.model import Facts, Ticket
 from hdesk.domain.setup import Setup
 from hdesk.domain.state import State
 
@@ -41,11 +41,16 @@ class View:
         if start is None:
             return None
         end = end or self.now
-        return Span(start, end, self.setup.calendar) if end >= start else None
+        return Span(start, end, self.setup.calendar) if instant(end) >= instant(start) else None
+
+    @property
+    def today(self) -> date:
+        """Give the desk's date."""
+        return self.now.astimezone(self.setup.timezone).date()
 
     def day_end(self, day: date) -> datetime:
         """Give the moment a local date is over."""
-        return datetime.combine(day + timedelta(days=1), time.min, self.setup.timezone)
+        return midnight(day + timedelta(days=1), self.setup.timezone)
 
 
 class TicketView(View):
@@ -64,6 +69,7 @@ class TicketView(View):
         self.ticket = ticket
         self.state = state or state_of(ticket)
         self.related = related
+        self._clocks: dict[str, Clock] | None = None
 
     def __getitem__(self, name: str) -> Any:
         """Give a field's value; None where there is none."""
@@ -82,17 +88,37 @@ class TicketView(View):
         """Give the desk's own fields as texts."""
         return self.facts.fields
 
-    def terms(self) -> Terms | None:
-        """Give the terms of the first policy whose condition holds; None where none does."""
-        return next((policy.terms for policy in self.setup.policies if policy.when(self)), None)
+    def terms(self, on: date | None = None) -> Terms | None:
+        """Give the terms of the first policy in force on a date (by default today) whose condition holds."""
+        day = on or self.today
+        in_force = (one for one in self.setup.policies if one.since is None or one.since <= day)
+        return next((policy.terms for policy in in_force if policy.when(self)), None)
 
     def clocks(self) -> dict[str, Clock]:
-        """Give the ticket's clocks by name."""
-        if "clocks" not in self._values:
-            terms = self.terms()
-            self._values["clocks"] = clocks_of(self.state, terms, self.related.received()) if terms else {}
-        found: dict[str, Clock] = self._values["clocks"]
-        return found
+        """Give the ticket's clocks by name.
+
+        Where policies change over time, each clock is judged by the one in force when it was met or missed.
+        """
+        if self._clocks is None:
+            self._clocks = self._clocks_under(self.terms(date.min))
+            for day in self.setup.turns:
+                if day <= self.today:
+                    self._judge_anew(day)
+        return self._clocks
+
+    def _clocks_under(self, terms: Terms | None) -> dict[str, Clock]:
+        return clocks_of(self.state, terms, self.related.received()) if terms else {}
+
+    def _judge_anew(self, day: date) -> None:
+        """Judge what was neither met nor missed before a date by the policy that is in force from then on."""
+        clocks = self._clocks_under(self.terms(day))
+        turn = instant(midnight(day, self.setup.timezone))
+        for name, clock in (self._clocks or {}).items():
+            if clock.settled is None or instant(clock.settled) >= turn:
+                clocks.setdefault(name, clock)
+            else:
+                clocks[name] = clock
+        self._clocks = clocks
 
 
 class ContactView(View):

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.localtime import DAY, MINUTE, find_zone
+from hdesk.domain.nearest import did_you_mean
 
 KEYS = ("timezone", "hours", "holidays", "holidays_yearly", "date_hours", "breaks")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -117,7 +118,7 @@ class _Reader:
     def known(self, where: str, mapping: Mapping[str, object], names: tuple[str, ...], kind: str) -> None:
         for key in mapping:
             if key not in names:
-                self.refuse(f"{where}unknown {kind} {key!r}", _nearest(str(key), names))
+                self.refuse(f"{where}unknown {kind} {key!r}", _hint(str(key), names))
 
     def zone(self, value: object) -> ZoneInfo | None:
         if value is None:
@@ -127,7 +128,7 @@ class _Reader:
         if zone is None:
             from zoneinfo import available_timezones  # reads the whole zone directory
 
-            self.refuse(f"timezone: unknown zone {value!r}", _nearest(str(value), available_timezones()))
+            self.refuse(f"timezone: unknown zone {value!r}", _hint(str(value), available_timezones()))
         return zone
 
     def section(self, mapping: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -222,8 +223,6 @@ def _written(interval: tuple[int, int]) -> str:
     return "-".join(f"{at // MINUTE // 60:02}:{at // MINUTE % 60:02}" for at in interval)
 
 
-def _nearest(word: str, names: Iterable[str]) -> str | None:
-    from difflib import get_close_matches  # only where something is wrong
-
-    near = get_close_matches(word, sorted(names), n=1)
-    return f"did you mean {near[0]}?" if near else None
+def _hint(word: str, names: Iterable[str]) -> str | None:
+    near = did_you_mean(word, sorted(names))
+    return f"did you mean {near}?" if near else None

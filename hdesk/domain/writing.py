@@ -20,7 +20,7 @@ class Draft(NamedTuple):
 
 
 class Pen(NamedTuple):
-    """Who writes, when it happened, when it is written down if that is later, and the source of identities."""
+    """Who writes, when it happened, when it is logged if that is later, and the source of identities."""
 
     by: str
     at: datetime
@@ -64,5 +64,3 @@ def opened(identity: str, facts: Facts, first: Draft, pen: Pen, rest: Iterable[D
     taken: set[str] = set()
     events = [pen.event(one, place, taken) for place, one in enumerate((first, *rest), 1)]
     return ticket_of(identity, facts, events)
-
-

@@ -10,6 +10,7 @@ from hdesk.storage.follow import Follower, Target
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import Staged
 from hdesk.storage.journal import Job, Journal, sync
+from hdesk.storage.objects import one_line
 from hdesk.storage.stale import blocking_lock, remove_stale
 
 
@@ -79,10 +80,9 @@ def _move_branch(git: Git, lock: int, move: Move) -> None:
     ref = f"refs/heads/{move.branch}"
     old = move.old or "0" * len(move.new)
     env = {"GIT_COMMITTER_NAME": move.who[0], "GIT_COMMITTER_EMAIL": move.who[1]}
+    command = ("update-ref", "-m", f"hdesk: {one_line(move.note)}", ref, move.new, old)
     for _ in range(2):
-        result = git.attempt(
-            "update-ref", "-m", f"hdesk: {move.note}", ref, move.new, old, env=env, keep=(lock,)
-        )
+        result = git.attempt(*command, env=env, keep=(lock,))
         if result.code == 0 or git.head() == move.new:
             return
         blocking = blocking_lock(result.err)
@@ -90,7 +90,7 @@ def _move_branch(git: Git, lock: int, move: Move) -> None:
             break
     if "but expected" in result.err or "reference already exists" in result.err:
         raise Conflict(Finding("the desk has changed meanwhile; nothing was written", hint="try again"))
-    raise git_failed("update-ref", result.code, result.err)
+    raise git_failed("update-ref", result.code, result.err, git.git_dir)
 
 
 def _take_back(journal: Journal, move: Move) -> None:

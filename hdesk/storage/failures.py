@@ -1,8 +1,10 @@
 """Turn what git and the file system say when they fail into findings that tell what to do."""
 
 import errno
+import os
 import re
 import shlex
+from pathlib import Path
 
 from hdesk.domain.findings import Finding, StorageFailed
 
@@ -10,6 +12,7 @@ _PREFIX = re.compile(r"^(?:fatal|error|fast-import|BUG):\s*", re.IGNORECASE)
 _NOISE = re.compile(r"^(?:warning|hint|usage):", re.IGNORECASE)
 _LOCK = re.compile(r"'([^']+\.lock)'")
 
+_LITTLE = 65_536  # bytes free, with which no commit can be made
 FULL = "make room on the disk, then run the command again"
 READ_ONLY = "the desk's folder and its .git must be writable by you"
 DAMAGED = "`git fsck` shows what is damaged; a clone of the desk or a backup has it whole"
@@ -47,10 +50,24 @@ def lock_hint(path: str) -> str:
     return f"another git is at work here; if none is, a killed one left this behind: rm {shlex.quote(path)}"
 
 
-def git_failed(action: str, code: int, stderr: str) -> StorageFailed:
-    """Build the error for a run of git that ended with `code` (negative: killed by that signal)."""
+def git_failed(action: str, code: int, stderr: str, place: Path | None = None) -> StorageFailed:
+    """Build the error for a run of git that ended with `code` (negative: killed by that signal).
+
+    `place` is where git was to write: its words do not always tell that the disk is full.
+    """
     words = clean_words(stderr) or (f"killed by signal {-code}" if code < 0 else f"exit code {code}")
-    return StorageFailed(Finding(f"git {action} failed: {words}", hint=hint_for(words)))
+    hint = hint_for(words) or (FULL if place and _is_full(place) else None)
+    return StorageFailed(Finding(f"git {action} failed: {words}", hint=hint))
+
+
+def _is_full(place: Path) -> bool:
+    """Tell whether next to nothing more can be written at a place."""
+    try:
+        found = os.statvfs(place)
+    except OSError:
+        return False
+    no_files_left = found.f_files > 0 and found.f_favail == 0  # not every file system counts them
+    return no_files_left or found.f_bavail * found.f_frsize < _LITTLE
 
 
 def disk_failed(doing: str, error: OSError) -> Finding:

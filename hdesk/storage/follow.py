@@ -17,7 +17,7 @@ from hdesk.storage.guards import in_the_way
 from hdesk.storage.sight import Sight, stamp_of
 from hdesk.storage.stale import blocking_lock, remove_stale
 
-_PATIENCE = 2.0  # seconds until another git has to have let go of the index; `git status` is much faster
+_PATIENCE = 1.0  # seconds until another git has to have let go of the index; `git status` is much faster
 _PAUSE = 0.025
 
 
@@ -148,7 +148,7 @@ class Follower:
         return False
 
     def _stage(self, index: Mapping[str, Target]) -> None:
-        """Put entries into git's index by their ids, so that no filter runs; nothing else there changes.
+        """Put entries into git's index by their ids, as the contents are; nothing else there changes.
 
         Raises:
             StorageFailed: git could not, or another git held the index for too long.
@@ -159,15 +159,18 @@ class Follower:
             for path, target in ordered
         ]
         given = "".join(lines).encode()
+        plain = self._git.config.without_filters()
         deadline = time.monotonic() + self._patience
         while lines:
-            result = self._git.attempt("update-index", "-z", "--index-info", stdin=given, keep=(self._lock,))
+            result = self._git.attempt(
+                "update-index", "-z", "--index-info", stdin=given, env=plain, keep=(self._lock,)
+            )
             self._step("staged")
             if result.code == 0:
                 return
             lock = blocking_lock(result.err)
             if lock is None or (not remove_stale(lock) and time.monotonic() >= deadline):
-                raise git_failed("update-index", result.code, result.err)
+                raise git_failed("update-index", result.code, result.err, self._git.git_dir)
             time.sleep(_PAUSE)
 
     @property

@@ -114,7 +114,7 @@ class Git:
         """
         result = self.attempt(*args, stdin=stdin, env=env)
         if check and result.code:
-            raise git_failed(_verb(args), result.code, result.err)
+            raise git_failed(_verb(args), result.code, result.err, self.git_dir)
         return result.out
 
     def background(self, *args: str) -> None:
@@ -247,7 +247,7 @@ class Git:
         """Tell whether the commit `new` contains the commit `old`."""
         result = self.attempt("merge-base", "--is-ancestor", "--end-of-options", old, new)
         if result.code not in {0, 1}:
-            raise git_failed("merge-base", result.code, result.err)
+            raise git_failed("merge-base", result.code, result.err, self.git_dir)
         return result.code == 0
 
     def staged(self, paths: Iterable[str]) -> dict[str, Staged]:

@@ -75,6 +75,21 @@ class GitConfig:
         pinned["gpg.openpgp.program"] = self.trusted("gpg.openpgp.program") or pinned["gpg.program"]
         return tuple(word for key, value in pinned.items() for word in ("-c", f"{key}={value}"))
 
+    def without_filters(self) -> dict[str, str]:
+        """Give the environment that switches off every filter that is configured, whatever its name.
+
+        Even where no contents are to be converted, git runs filters when it writes its index, for files whose
+        time stamps leave open whether they were changed.
+        """
+        keys = dict.fromkeys(one.key for one in self._settings if one.key.startswith("filter."))
+        programs = [key for key in keys if key.endswith((".clean", ".smudge", ".process"))]
+        settings = [(key, "") for key in programs]
+        settings += [(key, "false") for key in keys if key.endswith(".required")]
+        env = {"GIT_CONFIG_COUNT": str(len(settings))}
+        for number, (key, value) in enumerate(settings):
+            env |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+        return env
+
 
 def _split(entry: str) -> tuple[str, str]:
     """Split one entry at its newline; a key without a value is switched on."""

@@ -42,7 +42,7 @@ _SETTINGS = (
     "i18n.logOutputEncoding=UTF-8",
     "log.showSignature=false",
     f"fastimport.unpackLimit={UNPACK_LIMIT}",
-    "core.filesRefLockTimeout=2000",
+    "core.filesRefLockTimeout=1000",
     "gc.auto=0",
 )
 OPTIONS = tuple(word for setting in _SETTINGS for word in ("-c", setting))

@@ -30,6 +30,17 @@ class NewCommit:
     message: str
 
 
+def clean_person(person: tuple[str, str]) -> tuple[str, str]:
+    """Give name and e-mail without what would end either of them early in a commit."""
+    name, email = (one_line(part).replace("<", "").replace(">", "").strip() for part in person)
+    return name, email
+
+
+def one_line(text: str) -> str:
+    """Give a text without line breaks and control characters."""
+    return "".join(char for char in text if char.isprintable())
+
+
 def write_commit(git: Git, commit: NewCommit, changes: Mapping[str, bytes | None]) -> str:
     """Write blobs, trees and commit, and give the commit's id; when this returns, they are on the disk.
 
@@ -50,7 +61,7 @@ def write_commit(git: Git, commit: NewCommit, changes: Mapping[str, bytes | None
         report = _CRASH_REPORT.search(result.err)
         if report:
             (git.git_dir / report.group(1)).unlink(missing_ok=True)
-        raise git_failed("fast-import", result.code, _CRASH_REPORT.sub("", result.err))
+        raise git_failed("fast-import", result.code, _CRASH_REPORT.sub("", result.err), git.git_dir)
     unsigned = result.out.decode().strip()
     signing = git.config.signing()
     return unsigned if signing is None else _sign(git, commit, unsigned, signing)
@@ -71,8 +82,8 @@ def _write_stream(stream: IO[bytes], commit: NewCommit, changes: Mapping[str, by
         "feature done",
         f"commit {_SCRATCH}",
         "mark :1",
-        f"author {_person(commit.author)} {when}",
-        f"committer {_person(commit.committer)} {when}",
+        f"author {_named(commit.author)} {when}",
+        f"committer {_named(commit.committer)} {when}",
         f"data {len(text)}",
     ]
     stream.write("".join(f"{line}\n" for line in header).encode() + text + b"\n")
@@ -100,7 +111,7 @@ def _sign(git: Git, commit: NewCommit, unsigned: str, signing: tuple[str, ...]) 
         *signing, "commit-tree", "-S", *parents, "-F", "-", tree, stdin=_message(commit), env=env
     )
     if result.code:
-        raise git_failed("commit-tree -S", result.code, result.err)
+        raise git_failed("commit-tree -S", result.code, result.err, git.git_dir)
     return result.out.decode().strip()
 
 
@@ -108,12 +119,9 @@ def _message(commit: NewCommit) -> bytes:
     return commit.message.replace("\0", "").rstrip("\n").encode("utf-8", "replace") + b"\n"
 
 
-def _person(person: tuple[str, str]) -> str:
-    """Give `name <e-mail>` without what would end either of them early."""
-    name, email = (
-        "".join(char for char in part if char.isprintable() and char not in "<>") for part in person
-    )
-    return f"{name.strip()} <{email.strip()}>"
+def _named(person: tuple[str, str]) -> str:
+    name, email = person
+    return f"{name} <{email}>"
 
 
 def _raw_date(now: datetime) -> str:

@@ -36,10 +36,11 @@ def judge(files: Mapping[str, bytes], now: datetime) -> tuple[Setup | None, list
         return None, findings
     config, wrong = read_config(desk)
     findings += wrong
-    if config is None or routing is None or rules is None or wrong:
+    if config is None:
         return None, findings
     setup, wrong = compile_setup(config, desk, routing, rules, now)
-    return setup, findings + wrong
+    findings += wrong
+    return (None if findings else setup), findings
 
 
 def config_of(data: bytes | None) -> DeskConfig:

@@ -23,7 +23,7 @@ from hdesk.storage.guards import (
 )
 from hdesk.storage.journal import Job, Journal
 from hdesk.storage.lock import DeskLock
-from hdesk.storage.objects import NewCommit, write_commit
+from hdesk.storage.objects import NewCommit, clean_person, write_commit
 from hdesk.storage.recovery import finish
 
 Person = tuple[str, str]
@@ -114,7 +114,8 @@ class Store:
         refuse_bare(self.git)
         refuse_bad_paths(changes)
         parents = tuple(parent for parent in (expected_head, merging) if parent)
-        new = NewCommit(parents, author, committer or self._identity(), now, message)
+        who = clean_person(committer or self._identity())
+        new = NewCommit(parents, clean_person(author), who, now, message)
         with self._lock.held() as lock:
             commit = self._commit(lock, new, changes, adopting or {}, expected_head)
         upkeep.maintain(self.git)
@@ -128,7 +129,7 @@ class Store:
             Conflict, StorageFailed: as for `commit`.
         """
         refuse_bare(self.git)
-        who = self._identity()
+        who = clean_person(self._identity())
         with self._lock.held() as lock:
             branch, pending = self._begin(lock)
             if expected_head is not None and not self.git.is_ancestor(expected_head, to):

@@ -7,20 +7,19 @@ wrong, and why.
 import re
 from typing import Any, Final
 
-from hdesk.storage.yaml_write import HARMLESS, MAX_DEPTH, PRINTABLE
+from hdesk.storage.yaml_write import HIDDEN, MAX_DEPTH, NO_START, NOT_PLAIN
 
 # One entry is `key: value`, `key:` before what it holds, `- key: value`, `- key:` or `- value`. A text in
 # double quotes, a literal block with its lines, `[]` and `{}` make the last group. A line that is none of
 # these matches with all groups empty, and everything after it.
 _BLOCK: Final = r"\1(?(3)(?(2)\ \ ))\ \ "
-_IN_QUOTES: Final = PRINTABLE.replace("\x20-\x7e", r"\x20\x21\x23-\x5b\x5d-\x7e")
 _ENTRY: Final = re.compile(
     rf"""
     ^ (\ *+) (-\ )? (?: ([A-Za-z0-9_][A-Za-z0-9_.-]{{0,99}}+) : (?: \ (?!\n) | (?=\n) ) )?
-    (?: (?=[A-Za-z0-9_($/\xa1-\U0010ffff])
-        ( [{HARMLESS}]*+ (?: (?: :(?=\S) | (?<!\s)\# ) [{HARMLESS}]*+ )*+ (?<!\s) ) \n
-      | ( " [{_IN_QUOTES}]*+ (?: \\ (?: ["\\nrt] | u [0-9a-ce-f] [0-9a-f]{{3}} ) [{_IN_QUOTES}]*+ )*+ "
-        | \|[-+]? \n {_BLOCK} (?![ \t\n]) [\t{PRINTABLE}]*+ (?: \n {_BLOCK} [\t{PRINTABLE}]*+ | \n (?=\n) )*+
+    (?: (?=[^{NO_START}])
+        ( [^{NOT_PLAIN}]*+ (?: (?: :(?=\S) | (?<!\s)\# ) [^{NOT_PLAIN}]*+ )*+ (?<!\s) ) \n
+      | ( " (?: [^"\\\t\n{HIDDEN}]++ | \\ (?: ["\\nrt] | u [0-9a-ce-f] [0-9a-f]{{3}} ) )*+ "
+        | \|[-+]? \n {_BLOCK} (?![ \t\n]) [^\n{HIDDEN}]*+ (?: \n {_BLOCK} [^\n{HIDDEN}]*+ | \n (?=\n) )*+
         | \[\] | \{{\}} ) \n
       | \n )
     | ^ [\s\S]+
@@ -62,7 +61,7 @@ def read(text: str) -> dict[str, Any] | None:
         here[key] = value
         if value is None:
             pending = key
-    return top if top and not pending else None
+    return top or None
 
 
 def _step(levels: list[tuple[int, Any]], wanted: int, pending: str) -> bool:

@@ -3,9 +3,7 @@
 What a text means (a number, a date, a moment) is the schema's to say, never a guess from how it looks.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -18,24 +16,21 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 4 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
-_CONFLICT: Final = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?![^ \r\n])", re.MULTILINE)
-# Control characters, half surrogate pairs (bytes that are no UTF-8 are decoded to such), the byte order mark,
-# and the line ends that YAML 1.1 knows and 1.2 does not.
-_FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 
-
-@dataclass(slots=True)
 class Document:
-    """What a YAML document holds, and where in its file each part of it stands."""
+    """What a YAML document holds, and where in its file each part of it stands.
 
-    value: Any
-    """Mappings, lists and texts; None where a value is left empty."""
-    path: str
-    _text: str = field(repr=False)
-    _number: int = 0
-    _tree: "Tree | None" = field(default=None, repr=False)
+    `value` is made of mappings, lists and texts, with None where a value is left empty.
+    """
+
+    __slots__ = ("_number", "_text", "_tree", "path", "value")
+
+    def __init__(self, value: Any, path: str, text: str, number: int = 0) -> None:  # noqa: ANN401  # any YAML
+        self.value = value
+        self.path = path
+        self._text = text
+        self._number = number  # among the documents of the file, from 0
+        self._tree: Tree | None = None
 
     def mark(self, steps: Sequence[str | int]) -> tuple[int, int]:
         """Say at which line and column (from 1) the key or item stands that `steps` lead to.
@@ -89,7 +84,7 @@ def load_documents(data: bytes, path: str) -> list[Document]:
 
 
 def _decode(data: bytes, path: str) -> str:
-    """Make text of a file's bytes; what is no UTF-8 is left in it for `_spoiled` to find."""
+    """Make text of a file's bytes; what is no UTF-8 is left in it for `spoiled` to find."""
     if len(data) > MAX_BYTES:
         message = f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read"
         raise Unsound(Finding(message, path, hint="split it, or keep long texts as attachments"))
@@ -99,9 +94,11 @@ def _decode(data: bytes, path: str) -> str:
 def _parse(text: str, path: str, expect: Literal["mapping", "any"]) -> "tuple[list[Tree], list[Finding]]":
     """Read with the full parser; there are findings, or at least one tree."""
     from hdesk.storage import yaml_events
+    from hdesk.storage.yaml_spoiled import spoiled
 
-    if _CONFLICT.search(text) or _FORBIDDEN.search(text):
-        return [], list(islice(_spoiled(text, path), yaml_events.MAX_FINDINGS + 1))
+    findings = spoiled(text, path, yaml_events.MAX_FINDINGS + 1)
+    if findings:
+        return [], findings
     trees, findings = yaml_events.read(text, path)
     if findings:
         return trees, findings
@@ -124,20 +121,3 @@ def _unsound(findings: list[Finding], path: str) -> Unsound:
         more = Finding(f"more is wrong than these {MAX_FINDINGS} findings", path, hint="mend these first")
         return Unsound(*findings[:MAX_FINDINGS], more)
     return Unsound(*findings)
-
-
-def _spoiled(text: str, path: str) -> Iterator[Finding]:
-    """Name every line with a conflict marker of git on it, or a character that no file may hold."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if marker := _CONFLICT.match(line):
-            message = f"git left a conflict marker, `{marker[0]}`"
-            yield Finding(message, path, number, 1, "keep one side, remove the three markers, and commit")
-        for found in _FORBIDDEN.finditer(line):
-            code = ord(found[0])
-            if "\udc80" <= found[0] <= "\udcff":  # how a byte that is no UTF-8 was decoded
-                message, hint = f"the byte 0x{code & 0xFF:02X} is no UTF-8", "save the file as UTF-8"
-            else:
-                message = f"the character U+{code:04X} may not stand in a file"
-                hint = f'remove it, or write "\\u{code:04x}" in double quotes'
-            yield Finding(message, path, number, found.start() + 1, hint)
-            break

@@ -13,11 +13,17 @@ MAX_DEPTH: Final = 20
 # Readers hold a key that may turn out to have no colon for this many characters, and then give up.
 _MAX_KEY: Final = 1024
 
-# What may stand in a file as itself. Left out are the control characters, what YAML 1.1 takes for a line end
-# and 1.2 does not, the byte order mark, and the marks that make a terminal show text in another order.
-_BEYOND_ASCII: Final = "\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-PRINTABLE: Final = "\x20-\x7e" + _BEYOND_ASCII
-HARMLESS: Final = "\x20-\x22\x24-\x39\x3b-\x7e" + _BEYOND_ASCII  # not # and not :
+# What stands within the brackets of character classes. They name what is left out: wide classes of what is
+# let in take long to compile, at every start.
+#
+# What may not stand in a file as itself: control characters (tab and line feed excepted), what YAML 1.1 takes
+# for a line end and 1.2 does not, half surrogate pairs, the byte order mark, and the marks that make a
+# terminal show text in another order.
+HIDDEN: Final = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
+# What no plain text starts with: blanks, signs, indicators. A-Z a-z 0-9 _ ( $ / and all beyond ASCII remain.
+NO_START: Final = r"\x00-\x23\x25-\x27\x29-\x2e\x3a-\x40\x5b-\x5e\x60\x7b-\xa0"
+# What a plain text does not hold, `:` and `#` in some places excepted.
+NOT_PLAIN: Final = r":\#\t\n" + HIDDEN
 
 # Quoted although it looks plain: what some reader of YAML 1.1 or 1.2 takes for a number (also octal,
 # hexadecimal, grouped, sexagesimal), a date, a moment, a truth value or nothing. A plain text never starts
@@ -29,16 +35,15 @@ _PLAIN: Final = re.compile(
               | 0 [xXoObB] [0-9a-fA-F_,]*
               | [0-9] [0-9_,]* (?: :[0-9_,]* )+ (?: \.[0-9_]* )?
               | [0-9]+ - [0-9]{{1,2}} - [0-9]{{1,2}} (?: [Tt\ ] [-+0-9:.TtZz\ ]* )? ) \Z )
-      | (?=[A-Za-z_($/\xa1-\U0010ffff])
+      | (?=[^0-9{NO_START}])
         (?! (?: [yY](?i:es)? | [nN](?i:o|ull)? | [oO](?i:n|ff) | [tT](?i:rue) | [fF](?i:alse) ) \Z ) )
-    [{HARMLESS}]*+ (?: (?: :(?=\S) | (?<!\s)\# ) [{HARMLESS}]*+ )*+
+    [^{NOT_PLAIN}]*+ (?: (?: :(?=\S) | (?<!\s)\# ) [^{NOT_PLAIN}]*+ )*+
     (?<!\s)
     """,
     re.VERBOSE,
 )
-_LITERAL: Final = re.compile(rf"[\n\t{PRINTABLE}]*+")
-_ESCAPED: Final = re.compile(rf'["\\]|[^{PRINTABLE}]')
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_LITERAL: Final = re.compile(rf"[^{HIDDEN}]*+")
+_ESCAPED: Final = re.compile(rf'["\\\t\n{HIDDEN}]')
 _SHORT_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -183,10 +188,13 @@ def _literal(text: str, pad: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if half := _SURROGATE.search(text):
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
         raise ValueError(
-            f"Half a surrogate pair, U+{ord(half[0]):04X}, at character {half.start() + 1} of a text"
-        )
+            f"{half}, character {error.start + 1} of a text, is half a surrogate pair"
+        ) from error
     return '"' + _ESCAPED.sub(_escape, text) + '"'
 
 

@@ -1,5 +1,6 @@
 """Progress of long work, on stderr and only on a terminal."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -10,9 +11,8 @@ T = TypeVar("T")
 
 def progress(items: Iterable[T], label: str, length: int | None = None) -> Iterator[T]:
     """Pass items through and show how far they are."""
-    stream = click.get_text_stream("stderr")
-    if not stream.isatty():
+    if not sys.stderr.isatty():
         yield from items
         return
-    with click.progressbar(items, length=length, label=label, file=stream) as bar:
+    with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
         yield from bar

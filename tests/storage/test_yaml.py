@@ -72,7 +72,9 @@ timeline:
 """
 
 
+def test_a_ticket_has_lists_flush_with_their_key_and_mappings_indented_by_two() -> None:
     assert dump(TICKET) == TICKET_BYTES
+
 
 @pytest.mark.parametrize(
     ("value", "written"),
@@ -120,6 +122,7 @@ timeline:
 def test_a_value_is_written_on_its_key_s_line(value: object, written: str) -> None:
     assert dump({"key": value}).decode() == f"key: {written}\n"
 
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -156,15 +159,18 @@ def test_a_value_is_written_on_its_key_s_line(value: object, written: str) -> No
 def test_a_text_that_another_reader_would_take_for_something_else_is_quoted(text: str) -> None:
     assert dump({"key": text}).decode() == f'key: "{text}"\n'
 
+
 @pytest.mark.parametrize(
     "text", ["1-M4QZ8C", "7 days", "19 Nov", "3 of 5", "yesterday", "none", "2026-W47", "nap"]
 )
 def test_a_text_that_no_reader_takes_for_something_else_is_not(text: str) -> None:
     assert dump({"key": text}).decode() == f"key: {text}\n"
 
+
 def test_a_long_text_is_never_folded() -> None:
     text = "word " * 5000 + "end"
     assert dump({"key": text, "quoted": "- " + text}).count(b"\n") == 2
+
 
 @pytest.mark.parametrize(
     ("text", "block"),
@@ -181,14 +187,17 @@ def test_a_long_text_is_never_folded() -> None:
 def test_text_of_several_lines_stands_as_it_is(text: str, block: str) -> None:
     assert dump({"key": text}).decode() == f"key: {block}"
 
+
 @pytest.mark.parametrize(
     ("text", "written"), [("a\r\nb\n", '"a\\r\\nb\\n"'), ("\n", '"\\n"'), ("a\n\x00", '"a\\n\\u0000"')]
 )
 def test_lines_that_a_block_would_change_are_quoted(text: str, written: str) -> None:
     assert dump({"key": text}).decode() == f"key: {written}\n"
 
+
 def test_keys_are_quoted_like_texts() -> None:
     assert dump({"y": "1 day", "a b": {"due: on": "x"}}) == b'"y": 1 day\na b:\n  "due: on": x\n'
+
 
 def test_lists_stand_in_lists() -> None:
     value = {"hours": [["09:30", "13:00"], [["x"]], {"a": {"b": "c"}, "d": ["e"]}]}
@@ -205,17 +214,20 @@ def test_lists_stand_in_lists() -> None:
     assert dump(value).decode() == dedent(expected)
     assert load(dump(value), "x").value == value
 
+
 @pytest.mark.parametrize("value", [None, b"bytes", object(), {1}, 1j])
 def test_a_value_without_a_form_is_a_type_error(value: object) -> None:
     for mapping in ({"key": value}, {"key": [value]}, {"key": {"key": value}}):
         with pytest.raises(TypeError):
             dump(mapping)
 
+
 @pytest.mark.parametrize("key", [1, None, True])
 def test_a_key_that_is_no_text_is_a_type_error(key: object) -> None:
     mapping: Mapping[Any, object] = {key: "x"}
     with pytest.raises(TypeError):
         dump(mapping)
+
 
 @pytest.mark.parametrize(
     "value",
@@ -224,6 +236,7 @@ def test_a_key_that_is_no_text_is_a_type_error(key: object) -> None:
 def test_a_value_that_could_not_be_read_back_is_a_value_error(value: object) -> None:
     with pytest.raises(ValueError, match=r"surrogate|finite|offset"):
         dump({"key": value})
+
 
 def test_what_the_reader_would_refuse_is_not_written() -> None:
     nested: dict[str, Any] = {"key": "x"}
@@ -235,6 +248,7 @@ def test_what_the_reader_would_refuse_is_not_written() -> None:
     assert load(dump({"k" * 1024: "x"}), "x").value == {"k" * 1024: "x"}
     with pytest.raises(ValueError, match="1024"):
         dump({"k" * 1025: "x"})
+
 
 def test_appending_to_a_stream_is_adding_bytes() -> None:
     one, two = {"id": "C-1", "text": "kept\n\n"}, {"id": "C-2"}

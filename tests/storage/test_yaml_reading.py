@@ -51,6 +51,9 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     if request.param == "pure Python":
         monkeypatch.setattr(yaml_events, "Loader", yaml.BaseLoader)
 
+
+@pytest.mark.usefixtures("parser")
+def test_every_scalar_is_the_text_that_stands_there() -> None:
     data = b"city: NO\npincode: 012345\nid: 1e5\nwhen: 2026-11-19\nnone: null\n"
     data += b"quoted: '012345'\nlist: [1, ~]"
     assert load(data, "x").value == {

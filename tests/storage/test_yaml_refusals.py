@@ -10,6 +10,7 @@ from hdesk.storage import yaml_events
 from hdesk.storage.yaml_read import MAX_BYTES, load, load_documents
 from hdesk.storage.yaml_write import dump
 
+
 @pytest.fixture(params=["libyaml", "pure Python"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Either of PyYAML's parsers: where libyaml is missing, the other one reads."""
@@ -30,6 +31,8 @@ def places(findings: tuple[Finding, ...]) -> list[tuple[int | None, int | None]]
     return [(finding.line, finding.column) for finding in findings]
 
 
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
     ("text", "line", "says"),
     [
         ("a: 1\nb: x: y\n", 2, "`: `"),
@@ -49,12 +52,11 @@ def places(findings: tuple[Finding, ...]) -> list[tuple[int | None, int | None]]
         ('a: "\\ud800"\n', 1, "escape"),
     ],
 )
-def test_a_mistake_in_the_syntax_is_told_in_plain_words(
-    text: str, line: int, says: str, parser: str
-) -> None:
+def test_a_mistake_in_the_syntax_is_told_in_plain_words(text: str, line: int, says: str) -> None:
     (finding,) = refused(text)
     assert finding.line == line
     assert any(word in finding.message for word in says.split("|")), finding.message
+
 
 def test_each_conflict_marker_is_named() -> None:
     text = "a: 1\n<<<<<<< HEAD\nb: 1\n||||||| base\nb: 0\n=======\nb: 2\n>>>>>>> priya\n"
@@ -63,9 +65,11 @@ def test_each_conflict_marker_is_named() -> None:
     assert all("git left a conflict marker" in finding.message for finding in findings)
     assert [finding.line for finding in refused(text.replace("\n", "\r\n"))] == [2, 4, 6, 8]
 
+
 def test_a_marker_within_a_text_is_a_text() -> None:
     value = {"text": "<<<<<<< HEAD\n=======\n", "title": "======="}
     assert load(dump(value), "x").value == value
+
 
 @pytest.mark.parametrize("expect", ["mapping", "any"])
 def test_an_empty_file_is_not_read_as_nothing(expect: Literal["mapping", "any"]) -> None:
@@ -74,6 +78,7 @@ def test_an_empty_file_is_not_read_as_nothing(expect: Literal["mapping", "any"])
             load(data, "x", expect=expect)
         with pytest.raises(Unsound, match="empty"):
             load_documents(data, "x")
+
 
 @pytest.mark.usefixtures("parser")
 def test_all_duplicate_keys_are_named_with_both_lines() -> None:
@@ -85,6 +90,7 @@ def test_all_duplicate_keys_are_named_with_both_lines() -> None:
         (9, "line 1 already"),
     ]
 
+
 @pytest.mark.usefixtures("parser")
 def test_whatever_makes_a_value_mean_what_it_does_not_say_is_refused_at_once() -> None:
     text = "a: &x 1\nb: *x\nc: !!python/object:os.system y\n"
@@ -94,12 +100,15 @@ def test_whatever_makes_a_value_mean_what_it_does_not_say_is_refused_at_once() -
     words = ["anchor", "alias", "tag", "merge key", "anchor", "key must be a text", "key is missing"]
     assert all(word in finding.message for word, finding in zip(words, findings, strict=True))
 
+
 def test_quoted_they_are_texts() -> None:
     value = {"<<": "&x", "a": "*x", "b": "!tag"}
     assert load(dump(value), "x").value == value
 
+
 def test_findings_come_with_the_mistake_that_ended_the_reading() -> None:
     assert [finding.line for finding in refused("a: 1\na: 2\nb: 'open\n")] == [2, 3]
+
 
 @pytest.mark.parametrize(
     ("text", "what"), [("- a\n", "a list"), ("a\n", "a text"), ("---\n---\na: 1\n", "nothing")]
@@ -107,19 +116,23 @@ def test_findings_come_with_the_mistake_that_ended_the_reading() -> None:
 def test_something_else_than_a_mapping_is_refused(text: str, what: str) -> None:
     assert f"{what} stands here, not a mapping" in refused(text)[0].message
 
+
 def test_a_second_document_is_refused() -> None:
     (finding,) = refused("---\na: 1\n---\nb: 2\n")
     assert (finding.line, "second document" in finding.message) == (4, True)
+
 
 def test_a_stream_names_what_is_wrong_in_each_document() -> None:
     with pytest.raises(Unsound) as caught:
         load_documents(b"---\na: 1\na: 2\n---\nb: 1\n---\n- c\n---\nd: *x\n", "x")
     assert [finding.line for finding in caught.value.findings] == [3, 9]
 
+
 def test_bytes_that_are_no_utf_8_are_named() -> None:
     findings = refused(b"a: 1\nb: caf\xe9\nc: \xff\xfe\n")
     assert places(findings) == [(2, 7), (3, 4)]
     assert "0xE9" in findings[0].message
+
 
 @pytest.mark.parametrize("char", ["\x00", "\x07", "\x7f", "\x85", "\u2028", "\u2029", "\ufeff", "\ufffe"])
 def test_characters_that_readers_do_not_agree_on_are_named(char: str) -> None:
@@ -127,9 +140,11 @@ def test_characters_that_readers_do_not_agree_on_are_named(char: str) -> None:
     assert (finding.line, finding.column) == (2, 5)
     assert f"U+{ord(char):04X}" in finding.message
 
+
 def test_a_file_that_is_too_large_is_not_parsed() -> None:
     (finding,) = refused(b"a: " + b"[" * MAX_BYTES)
     assert "4,194,304" in finding.message
+
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000])
@@ -137,9 +152,11 @@ def test_deep_nesting_is_refused_whatever_its_depth(text: str) -> None:
     findings = refused(text)
     assert any("nested more than 20 deep" in finding.message for finding in findings)
 
+
 def test_twenty_levels_are_read() -> None:
     assert load(("a: " + "[" * 19 + "]" * 19).encode(), "x").value
     assert "20 deep" in refused("a: " + "[" * 20 + "]" * 20)[0].message
+
 
 @pytest.mark.parametrize(
     "text", ["a: 1\n" * 5000, "=======\n" * 5000, "a: 1\n---\n" * 5000 + "- *x\n" * 5000]
@@ -150,11 +167,13 @@ def test_a_flood_of_findings_is_cut_and_says_so(text: str) -> None:
     assert len(caught.value.findings) == 101
     assert "more is wrong than these 100 findings" in caught.value.findings[-1].message
 
+
 def test_a_name_in_a_message_is_short_and_printable() -> None:
     (finding,) = refused('"\\e[31m' + "k" * 500 + '": 1\n' + '"\\e[31m' + "k" * 500 + '": 1\n')
     assert finding.message.isprintable()
     assert "\\u001b[31mkkk" in finding.message
     assert len(finding.message) < 150
+
 
 def test_a_billion_laughs_are_not_read() -> None:
     lines = ["a0: &a0 [lol]"]

@@ -1,0 +1,5 @@
+"""Run hdesk with `python -m hdesk`."""
+
+from hdesk.cli import main
+
+main()
