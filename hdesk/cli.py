@@ -96,9 +96,8 @@ class LazyGroup(click.Group):
             from hdesk.domain.nearest import did_you_mean
 
             near = did_you_mean(args[0], list(COMMANDS)) if args else None
-            if near:
-                error.message += f" Did you mean {near!r}?"
-            raise
+            hint = f" Did you mean {near!r}?" if near else ""
+            raise click.UsageError(error.message + hint, ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by family."""

@@ -27,7 +27,6 @@ from hdesk.storage import settings
 from hdesk.storage.files import entry_bytes, ticket_bytes
 from hdesk.storage.folder import edited
 from hdesk.storage.git import Git
-
 from hdesk.storage.reader import Snapshot
 from hdesk.storage.store import Store
 
@@ -55,7 +54,13 @@ class Desk:
     """
 
     def __init__(
-        self, git: Git, now: datetime, *, acting: str | None = None, at: str | None = None, bits: Bits = random_bits
+        self,
+        git: Git,
+        now: datetime,
+        *,
+        acting: str | None = None,
+        at: str | None = None,
+        bits: Bits = random_bits,
     ) -> None:
         self.git = git
         self.acting = acting
@@ -66,7 +71,13 @@ class Desk:
 
     @classmethod
     def open(
-        cls, start: Path, now: datetime, *, acting: str | None = None, at: str | None = None, bits: Bits = random_bits
+        cls,
+        start: Path,
+        now: datetime,
+        *,
+        acting: str | None = None,
+        at: str | None = None,
+        bits: Bits = random_bits,
     ) -> "Desk":
         """Open the desk around a folder.
 
@@ -76,7 +87,10 @@ class Desk:
         desk = cls(Git.discover(start), now, acting=acting, at=at, bits=bits)
         if not desk.snapshot.files([settings.DESK]):
             raise NotFound(
-                Finding(f"no desk in {desk.git.root}: desk.yaml is not committed there", hint="`hdesk init` makes one")
+                Finding(
+                    f"no desk in {desk.git.root}: desk.yaml is not committed there",
+                    hint="`hdesk init` makes one",
+                )
             )
         return desk
 
@@ -110,9 +124,7 @@ class Desk:
                 raise Refused(self._stranger(user))
             return own
         self.known_agent(self.acting)
-        allowed = own == self.acting or any(
-            own == one.agent and self.acting in one.as_ for one in config.delegates
-        )
+        allowed = own == self.acting or any(own == one.agent and self.acting in one.as_ for one in config.delegates)
         if not allowed:
             raise Refused(
                 Finding(

@@ -34,7 +34,7 @@ _SECONDS = click.IntRange(0, 86_400)
 @click.option("--wrapped", type=_SECONDS, metavar="SECONDS", help="Work after the call.")
 @HAPPENED
 @click.pass_obj
-def log_command(invocation: Invocation, **given: Any) -> None:
+def log_command(invocation: Invocation, /, **given: Any) -> None:
     """Log a contact: CHANNEL is call, email, chat, walk_in, social or self_service.
 
     Opens a ticket and prints its ID. With --resolved it records a resolution at first contact instead,

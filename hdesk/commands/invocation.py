@@ -24,9 +24,9 @@ class Invocation:
         self.now: str | None = None
         self.at: str | None = None
         self.acting: str | None = None
-        self.format: "Format" = "table"
+        self.format: Format = "table"
         self.exit_code = 0
-        self._desk: "Desk | None" = None
+        self._desk: Desk | None = None
 
     @property
     def output(self) -> "Output":

@@ -23,10 +23,8 @@ PERIOD = click.option(
 @click.option("--by", metavar="FIELD,…", help="In groups: channel, team, category, city, day, week …")
 @click.option("--list", "listed", is_flag=True, help="List the tickets or contacts that each figure counts.")
 @click.pass_obj
-def kpi_command(
-    invocation: Invocation, names: tuple[str, ...], period: str, by: str | None, listed: bool
-) -> None:
-    """Print KPIs, each with its n. Without a NAME, all of them.
+def kpi_command(invocation: Invocation, names: tuple[str, ...], period: str, by: str | None, listed: bool) -> None:
+    r"""Print KPIs, each with its n. Without a NAME, all of them.
 
     \b
     hdesk kpi --period last-week

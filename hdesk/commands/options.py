@@ -11,6 +11,8 @@ from hdesk.domain.model import Customer, Order
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_TOO_LARGE = 1e15
+
 HAPPENED = click.option("--happened", metavar="T", help="When it happened, if not now: 10:15, yesterday 16:00, 2h ago.")
 FILTER = click.argument("filters", nargs=-1, metavar="[FILTER]...")
 
@@ -42,8 +44,12 @@ def about(command: Command) -> Command:
     """Add the options that say what a contact or ticket is about."""
     for name, text in reversed(_SUBJECT):
         command = click.option(name, metavar="TEXT" if "due" not in name else "DATE", help=text)(command)
-    return click.option(  # type: ignore[no-any-return]
-        "--field", "fields", multiple=True, metavar="NAME=VALUE", help="A field of the desk's own; may be repeated."
+    return click.option(
+        "--field",
+        "fields",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A field of the desk's own; may be repeated.",
     )(command)
 
 
@@ -79,7 +85,7 @@ def number(text: str | None, option: str) -> float | None:
         value = float(text.replace(",", ""))
     except ValueError:
         raise Refused(Finding(f"{option}: expected a number, not {text!r}")) from None
-    if not -1e15 < value < 1e15:
+    if not abs(value) < _TOO_LARGE:
         raise Refused(Finding(f"{option}: {text} is out of range"))
     return value
 

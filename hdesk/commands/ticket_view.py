@@ -78,7 +78,10 @@ def _header(ticket: Ticket, view: Any) -> list[tuple[str, str]]:
         ("escalated to", one_line(", ".join(told))),
         ("owner", one_line(ticket.owner or "")),
         ("assignee", one_line(ticket.assignee or "")),
-        ("about", one_line(" / ".join(part for part in (ticket.category, ticket.subcategory, ticket.nature) if part))),
+        (
+            "about",
+            one_line(" / ".join(part for part in (ticket.category, ticket.subcategory, ticket.nature) if part)),
+        ),
         ("channel", one_line(ticket.channel)),
         ("customer", one_line(" · ".join(part for part in who if part))),
         ("order", one_line(" · ".join(part for part in what if part))),
@@ -108,13 +111,13 @@ def _event(event: ev.Event) -> list[str]:
     late = f"  (written down {event.logged:%Y-%m-%d %H:%M})" if event.logged else ""
     words = plain(event)
     keys = {
-        key: value
-        for key, value in words.items()
-        if key not in {"id", "at", "time", "logged", "by", "type", "contact"}
+        key: value for key, value in words.items() if key not in {"id", "at", "time", "logged", "by", "type", "contact"}
     }
     short = {key: value for key, value in keys.items() if not _is_long(value)}
     said = "  ".join(f"{key} {_value(value)}" for key, value in short.items())
-    lines = [f"  {at}  {one_line(event.by):<14} {ev.type_of(event).replace('_', ' ')}{'  ' if said else ''}{said}{late}"]
+    lines = [
+        f"  {at}  {one_line(event.by):<14} {ev.type_of(event).replace('_', ' ')}{'  ' if said else ''}{said}{late}"
+    ]
     lines += [f"{'':20}{key}: {_value(value)}" for key, value in keys.items() if key not in short]
     return lines
 
@@ -129,7 +132,9 @@ def _is_long(value: Any) -> bool:
 def _value(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(
-            one_line(f"{key} {one[0] or 'nothing'} → {one[1] or 'nothing'}" if isinstance(one, list) else f"{key} {one}")
+            one_line(
+                f"{key} {one[0] or 'nothing'} → {one[1] or 'nothing'}" if isinstance(one, list) else f"{key} {one}"
+            )
             for key, one in value.items()
         )
     return cell(value)

@@ -33,7 +33,7 @@ _COLUMNS = "id,status,priority,team,owner,category,customer.name,subject,age"
 @click.option("--channel", default="self_service", show_default=True, metavar="CHANNEL")
 @HAPPENED
 @click.pass_obj
-def new_command(invocation: Invocation, happened: str | None, **given: Any) -> None:
+def new_command(invocation: Invocation, /, happened: str | None, **given: Any) -> None:
     """Open a ticket that no contact stands behind: work that the team gives itself."""
     from hdesk.commands.contacts import _report
     from hdesk.work.log import new
@@ -69,14 +69,18 @@ def show_command(invocation: Invocation, tickets: tuple[str, ...]) -> None:
 
 @click.command("list")
 @FILTER
-@click.option("--sort", metavar="FIELD,…", help="Sort by fields; -FIELD for the other way round.  [default: -created_at]")
+@click.option(
+    "--sort",
+    metavar="FIELD,…",
+    help="Sort by fields; -FIELD for the other way round.  [default: -created_at]",
+)
 @click.option("--columns", metavar="FIELD,…", help="Which fields to show.")
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most so many.")
 @click.pass_obj
 def list_command(
     invocation: Invocation, filters: tuple[str, ...], sort: str | None, columns: str | None, limit: int | None
 ) -> None:
-    """List tickets, filtered.
+    r"""List tickets, filtered.
 
     \b
     hdesk list status:new,open priority:at_least:high
@@ -124,12 +128,11 @@ _FIELD_OF = {
 @about
 @HAPPENED
 @click.pass_obj
-def edit_command(invocation: Invocation, ticket: str, happened: str | None, **given: Any) -> None:
+def edit_command(invocation: Invocation, /, ticket: str, happened: str | None, **given: Any) -> None:
     """Correct what a ticket is about. The old value stays readable in the timeline.
 
     An empty value removes a field: `hdesk edit 7K3F --vendor ""`.
     """
-    desk = invocation.desk()
     fixed = [f"--{name} is part of the timeline and cannot be edited; add a note" for name in
              ("said", "checked", "needed") if given[name] is not None]  # fmt: skip
     if fixed:

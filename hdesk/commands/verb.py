@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -14,19 +14,16 @@ from hdesk.domain.messages import new_events
 from hdesk.domain.views import TicketView
 from hdesk.domain.writing import Draft
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 _FILTER = re.compile(r"[A-Za-z_][\w.]*(:|!=|~)")
 
 
-def verb(name: str, *, last: str | None = None) -> Callable[[Command], click.Command]:
+def verb(name: str, *, last: str | None = None) -> Callable[[Callable[..., None]], click.Command]:
     """Make a command that takes tickets first: IDs, or a filter; then, if named, one last word."""
 
-    def decorate(command: Command) -> click.Command:
+    def decorate(command: Callable[..., None]) -> click.Command:
         metavar = "ID..." if last is None else f"ID... {last}"
-        made = HAPPENED(command)
-        made = click.pass_obj(made)
-        made = click.argument("words", nargs=-1, required=True, metavar=metavar)(made)
-        return click.command(name)(made)
+        words = click.argument("words", nargs=-1, required=True, metavar=metavar)
+        return click.command(name)(words(click.pass_obj(HAPPENED(command))))
 
     return decorate
 

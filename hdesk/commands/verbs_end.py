@@ -22,7 +22,13 @@ def resolve_command(
     invocation: Invocation, words: tuple[str, ...], happened: str | None, text: str, resolution: str | None
 ) -> None:
     """Resolve a ticket. It is closed once the customer confirms."""
-    act(invocation, "resolve", words, lambda _: [draft(ev.Resolved, resolution=resolution, text=text)], happened)
+    act(
+        invocation,
+        "resolve",
+        words,
+        lambda _: [draft(ev.Resolved, resolution=resolution, text=text)],
+        happened,
+    )
 
 
 @verb("confirm")
@@ -37,9 +43,7 @@ def confirm_command(
 
 @verb("followup")
 @click.option("--text", metavar="TEXT", help="What was said.")
-def followup_command(
-    invocation: Invocation, words: tuple[str, ...], happened: str | None, text: str | None
-) -> None:
+def followup_command(invocation: Invocation, words: tuple[str, ...], happened: str | None, text: str | None) -> None:
     """Record a follow-up with the customer after the resolution."""
     act(invocation, "followup", words, lambda _: [draft(ev.FollowedUp, text=text)], happened)
 
@@ -47,7 +51,11 @@ def followup_command(
 @verb("close")
 @click.option("--consent", type=_CONSENT, help="The customer's answer, asked now.")
 @click.option("--how", metavar="HOW", help="How the customer said so: call, email, survey.")
-@click.option("--reason", metavar="REASON", help="Why it is closed without consent: no_answer, duplicate, spam, internal.")
+@click.option(
+    "--reason",
+    metavar="REASON",
+    help="Why it is closed without consent: no_answer, duplicate, spam, internal.",
+)
 def close_command(
     invocation: Invocation,
     words: tuple[str, ...],
@@ -92,7 +100,12 @@ def reopen_command(invocation: Invocation, words: tuple[str, ...], happened: str
 
 
 @verb("rate")
-@click.option("--score", type=click.FloatRange(0, 100), required=True, help="The score; 1 or 0 with --of 1 is yes or no.")
+@click.option(
+    "--score",
+    type=click.FloatRange(0, 100),
+    required=True,
+    help="The score; 1 or 0 with --of 1 is yes or no.",
+)
 @click.option("--of", "scale", type=click.IntRange(1, 100), default=5, show_default=True, help="Out of how many.")
 @click.option("--comment", metavar="TEXT", help="The customer's words.")
 @click.option("--source", metavar="SOURCE", default="agent", show_default=True, help="Whose word it is: survey, agent.")

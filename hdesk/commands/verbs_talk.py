@@ -55,9 +55,7 @@ def reply_command(
 @click.option("--channel", metavar="CHANNEL", help="How, if not the way the customer came first.")
 @click.option("--happened", metavar="T", help="When, if not now.")
 @click.pass_obj
-def heard_command(
-    invocation: Invocation, ticket: str, text: str, channel: str | None, happened: str | None
-) -> None:
+def heard_command(invocation: Invocation, ticket: str, text: str, channel: str | None, happened: str | None) -> None:
     """Record that the customer wrote or called again.
 
     A waiting or resolved ticket opens again. A closed one reopens within the time that desk.yaml sets;

@@ -241,9 +241,7 @@ def prioritise_command(invocation: Invocation, words: tuple[str, ...], happened:
 
 @verb("pin", last="FIELD")
 @click.option("--reason", metavar="TEXT", help="Why.")
-def pin_command(
-    invocation: Invocation, words: tuple[str, ...], happened: str | None, reason: str | None
-) -> None:
+def pin_command(invocation: Invocation, words: tuple[str, ...], happened: str | None, reason: str | None) -> None:
     """Keep rules off a field: priority or team."""
     tickets, field = with_last(words, "FIELD")
     if field not in {"priority", "team"}:

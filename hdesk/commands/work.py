@@ -94,14 +94,24 @@ def sweep_command(invocation: Invocation, dry_run: bool) -> None:
     length = len(desk.snapshot.ticket_ids)
     _, changed = sweep(desk, dry=dry_run, watch=lambda tickets: progress(tickets, "sweep", length))
     rows = [
-        {"ticket": after.id, "rule": event.by, "change": ev.type_of(event), "to": _to(event), "subject": after.subject}
+        {
+            "ticket": after.id,
+            "rule": event.by,
+            "change": ev.type_of(event),
+            "to": _to(event),
+            "subject": after.subject,
+        }
         for before, after in changed
         for event in new_events(before, after)
     ]
     output = invocation.output
     findings = desk.snapshot.findings
     output.listing(
-        "sweep", rows, ("ticket", "rule", "change", "to", "subject"), findings=findings, empty="nothing to change"
+        "sweep",
+        rows,
+        ("ticket", "rule", "change", "to", "subject"),
+        findings=findings,
+        empty="nothing to change",
     )
     if rows and output.format == "table":
         output.say(f"{len(changed)} tickets {'would change' if dry_run else 'changed'}")

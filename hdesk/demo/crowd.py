@@ -41,7 +41,7 @@ class Sale(NamedTuple):
 
 
 class Person(NamedTuple):
-    """A customer with the sale that is under way; `tickets` are the IDs of those that are known."""
+    """A customer with the sale that is under way; `tickets` are the IDs of those opened so far."""
 
     customer: Customer
     is_woman: bool

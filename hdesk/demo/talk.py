@@ -66,9 +66,9 @@ _TEAM_NAMES = {
 
 def letter(dice: Dice, agent: Agent, first: str, body: str, *, channel: str = "email", end: str = "") -> str:
     """Write to the customer: a letter by e-mail, a line in a chat."""
-    body = sentence(body)
     if channel != "email":
-        return f"{body} {end}".rstrip() if dice.chance(0.6) else f"Hi {first}, {body[0].lower()}{body[1:]} {end}".rstrip()
+        return f"{sentence(body)} {end}".rstrip() if dice.chance(0.6) else f"Hi {first}, {body} {end}".rstrip()
+    body = sentence(body)
     greeting = dice.pick(_GREETINGS[agent.warmth]).format(first)
     opening, ending = dice.pick(_THANKS), end or dice.pick(_ENDINGS)
     middle = " ".join(part for part in (opening, body, ending) if part)

@@ -89,7 +89,7 @@ def _created(state: State, event: ev.Created) -> None:
 
 
 def _acknowledged(state: State, event: ev.Acknowledged) -> None:
-    if event.auto or not ev.is_person(event.by):
+    if event.auto or not ev.is_by_people(event.by):
         state.auto_acknowledged_at = state.auto_acknowledged_at or event.at
         return
     _acknowledged_at(state, event.at)
@@ -98,7 +98,7 @@ def _acknowledged(state: State, event: ev.Acknowledged) -> None:
 
 def _responded(state: State, event: ev.Responded) -> None:
     _opened(state, event.at)
-    if event.auto or not ev.is_person(event.by):
+    if event.auto or not ev.is_by_people(event.by):
         state.auto_acknowledged_at = state.auto_acknowledged_at or event.at
         return
     if event.channel in WRITTEN_CHANNELS:

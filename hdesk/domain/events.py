@@ -272,3 +272,8 @@ def chars_of(event: str) -> str:
 def is_person(by: str) -> bool:
     """Say whether `by` names an agent: not a rule, a route, a sweep, a merge, an import or the customer."""
     return ":" not in by and by not in {"sweep", "merge", "customer"}
+
+
+def is_by_people(by: str) -> bool:
+    """Say whether an answer by `by` is a person's: an agent's, or somebody's where an import comes from."""
+    return is_person(by) or by.startswith("import:")

@@ -62,9 +62,7 @@ class About(NamedTuple):
 
 def _part(kind: type[Part], prefix: str, found: dict[str, Any]) -> Part | None:
     start = len(prefix)
-    given = {
-        name[start:]: value for name, value in found.items() if value is not None and name.startswith(prefix)
-    }
+    given = {name[start:]: value for name, value in found.items() if value is not None and name.startswith(prefix)}
     return kind(**given) if given else None
 
 

@@ -64,9 +64,7 @@ def problems_of(moments: Moments) -> Iterator[Problem]:
                 "write iso, or one such as '%d/%m/%Y %H:%M'",
             )
     if moments.timezone is not None and find_zone(moments.timezone) is None:
-        yield Problem(
-            ("moments", "timezone"), f"there is no time zone `{moments.timezone}`", "such as Asia/Kolkata"
-        )
+        yield Problem(("moments", "timezone"), f"there is no time zone `{moments.timezone}`", "such as Asia/Kolkata")
 
 
 def _is_usable(text: str) -> bool:

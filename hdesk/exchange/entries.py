@@ -13,7 +13,7 @@ from hdesk.domain.typed import Path, Problem
 from hdesk.exchange import kinds
 from hdesk.exchange.cells import CellError, Cells, Header
 from hdesk.exchange.dates import Dates
-from hdesk.exchange.kinds import Kind, Value, compile_value
+from hdesk.exchange.kinds import Kind, Value, compile_value, one_of
 from hdesk.exchange.mapping import Entry, Spec
 from hdesk.exchange.people import CUSTOMER, People
 from hdesk.exchange.told import PRIORITY, STATUS, Told
@@ -26,6 +26,7 @@ TYPES = (
 """The types of events that a mapping may tell of."""
 
 _COMMON = frozenset(("id", "at", "time", "logged", "by", "contact"))
+_STATES: dict[str, tuple[str, ...]] = {STATUS: STATUSES, PRIORITY: PRIORITIES}
 _STATE_KEYS = {STATUS: ("reason", "text"), PRIORITY: ()}
 _HANDED = {"assigned": "assigned to", "owned": "owned by"}
 _DEFAULTS: dict[str, dict[str, Any]] = {"rated": {"source": "import"}, "closed": {"reason": "unknown"}}
@@ -118,44 +119,57 @@ def _list(names: frozenset[str]) -> str:
 def compile_entry(terms: Terms, entry: Entry, at: Path) -> Teller | None:
     """Compile one entry of the mapping; None with problems where it cannot be used."""
     header = terms.header
-    heads = [head for head in ("event", STATUS, PRIORITY) if head in entry]
-    if len(heads) != 1:
-        hint = "such as `event: responded`, or `status:` or `priority:` for a state"
-        header.problems.append(Problem(at, "an entry has one of `event`, `status` and `priority`", hint))
+    kind = _kind_of(entry, at, header.problems)
+    if kind is None:
         return None
-    (head,) = heads
-    event = entry[head]
-    if head == "event" and (not isinstance(event, str) or event not in TYPES):
-        near = did_you_mean(event, TYPES) if isinstance(event, str) else None
-        hint = f"did you mean {near}?" if near else ", ".join(TYPES)
-        header.problems.append(Problem((*at, head), f"there is no event {event!r} to import", hint))
-        return None
-    fields = _fields(terms, str(event) if head == "event" else head)
-    keys: list[tuple[str, Value]] = []
-    if head != "event":
-        states = STATUSES if head == STATUS else PRIORITIES
-        keys.append(("to", compile_value(header, event, kinds.one_of(states, head), head, (*at, head))))
-    for key, spec in entry.items():
-        if key in fields:
-            keys.append((key, compile_value(header, spec, fields[key], key, (*at, key))))
-        elif key not in {head, "at", "by"}:
-            header.problems.append(_unknown_key(key, [*fields, "at", "by"], str(event), (*at, key)))
-    kind = str(event) if head == "event" else head
+    fields = _fields(terms, kind)
+    required = _required(kind)
+    keys = [
+        (key, compile_value(header, spec, fields[key], key, (*at, key)))
+        for key, spec in entry.items()
+        if key in fields and key != kind
+    ]
+    if kind in _STATES:
+        states = one_of(_STATES[kind], kind)
+        keys.append(("to", compile_value(header, entry[kind], states, kind, (*at, kind))))
+    header.problems += [
+        _unknown_key(key, [*fields, "at", "by"], kind, (*at, key))
+        for key in entry
+        if key not in fields and key not in {kind, "event", "at", "by"}
+    ]
+    given = {name for name, _ in keys}
+    header.problems += [Problem(at, f"`{kind}` needs `{name}`") for name in sorted(required - given)]
     return Teller(
         kind,
         _optional(header, entry.get("at"), terms.dates.moment, (*at, "at")),
         _optional(header, entry.get("by"), kinds.line, (*at, "by")),
         tuple(keys),
-        frozenset(["to"]) if head != "event" else _required(kind),
+        required,
         frozenset(name for name, value in keys if value.columns),
     )
 
 
+def _kind_of(entry: Entry, at: Path, problems: list[Problem]) -> str | None:
+    """Give the event or state that an entry is about."""
+    event = entry.get("event")
+    if event is None:
+        heads = [state for state in _STATES if state in entry]
+        if len(heads) == 1:
+            return heads[0]
+        hint = "such as `event: responded`; `status` and `priority` stand alone"
+        problems.append(Problem(at, "an entry has one of `event`, `status` and `priority`", hint))
+        return None
+    if isinstance(event, str) and event in TYPES:
+        return event
+    near = did_you_mean(event, TYPES) if isinstance(event, str) else None
+    hint = f"did you mean {near}?" if near else ", ".join(TYPES)
+    problems.append(Problem((*at, "event"), f"there is no event {event!r} to import", hint))
+    return None
+
+
 def _unknown_key(key: str, known: list[str], kind: str, at: Path) -> Problem:
     near = did_you_mean(key, known)
-    return Problem(
-        at, f"`{kind}` has no key `{key}`", f"did you mean `{near}`?" if near else ", ".join(known)
-    )
+    return Problem(at, f"`{kind}` has no key `{key}`", f"did you mean `{near}`?" if near else ", ".join(known))
 
 
 def _optional(header: Header, spec: Spec | None, kind: Kind, at: Path) -> Value | None:
@@ -164,6 +178,8 @@ def _optional(header: Header, spec: Spec | None, kind: Kind, at: Path) -> Value 
 
 def _required(kind: str) -> frozenset[str]:
     """Name the keys that an event must be given; its channel is the ticket's where it has no other."""
+    if kind in _STATES:
+        return frozenset(["to"])
     fields = msgspec.structs.fields(ev.TYPES[kind])
     wanted = {field.encode_name for field in fields if field.required}
     return frozenset(wanted - _COMMON - {"channel"} - _DEFAULTS.get(kind, {}).keys())
@@ -175,9 +191,9 @@ def _fields(terms: Terms, kind: str) -> dict[str, Kind]:
         return dict.fromkeys(_STATE_KEYS[kind], kinds.words)
     config = terms.config
     desk: dict[str, Kind] = {
-        "channel": kinds.one_of(config.channels, "channel"),
-        "team": kinds.one_of(config.teams, "team"),
-        "tier": kinds.one_of(config.tiers, "tier"),
+        "channel": one_of(config.channels, "channel"),
+        "team": one_of(config.teams, "team"),
+        "tier": one_of(config.tiers, "tier"),
     }
     return {
         field.encode_name: desk.get(field.encode_name) or _kind(field.type, terms.dates)
@@ -186,7 +202,7 @@ def _fields(terms: Terms, kind: str) -> dict[str, Kind]:
     }
 
 
-def _kind(wanted: Any, dates: Dates) -> Kind:  # noqa: ANN401 - what msgspec calls a type
+def _kind(wanted: Any, dates: Dates) -> Kind:
     """Give the kind of an event's key from its type in the files."""
     options = [one for one in get_args(wanted) if one is not type(None)]
     bare = options[0] if get_origin(wanted) is not Annotated and type(None) in get_args(wanted) else wanted

@@ -72,9 +72,7 @@ def build(incoming: Incoming, identity: str, source: str, now: datetime, bits: B
         for kind, own in _events(told, writer.state):
             at = first.at if told.kind == PRIORITY and told.at is None else told.at
             writer.write(kind, at, told.by, own)
-    unknown = Counter(
-        ev.type_of(one) for one in writer.events if one.at is None and type(one) is not ev.Imported
-    )
+    unknown = Counter(ev.type_of(one) for one in writer.events if one.at is None and type(one) is not ev.Imported)
     return Built(ticket_of(identity, incoming.facts, writer.events), doubts, unknown)
 
 

@@ -31,13 +31,16 @@ def compile_value(header: Header, spec: Spec, kind: Kind, name: str, at: Path) -
     text = header.text(spec, at)
     settled = {}
     for place, known in text.known:
-        if known:
-            try:
-                settled[known] = kind(known)
-            except ValueError as error:
-                column = known if known in header.names else None
-                hint = f'for the column\'s cells write "{{{column}}}"' if column else None
-                header.problems.append(Problem(place, f"`{name}`: {error}", hint))
+        is_column = known in header.names
+        hint = f'for the cells of that column write "{{{known}}}"' if is_column else None
+        try:
+            settled[known] = kind(known) if known else None
+        except ValueError as error:
+            header.problems.append(Problem(place, f"`{name}`: {error}", hint))
+        else:
+            if is_column and kind in _ANY_TEXT:
+                what = f"`{name}` is the text {known!r}, the name of a column"
+                header.problems.append(Problem(place, what, hint))
 
     def typed(cells: Cells) -> object:
         try:
@@ -72,9 +75,7 @@ def _one_of(choices: tuple[str, ...], known: frozenset[str], what: str, text: st
     if text in known:
         return text
     near = did_you_mean(text, choices)
-    raise ValueError(
-        f"there is no {what} {text!r} ({f'did you mean {near}?' if near else ', '.join(choices)})"
-    )
+    raise ValueError(f"there is no {what} {text!r} ({f'did you mean {near}?' if near else ', '.join(choices)})")
 
 
 def number(text: str) -> float:
@@ -95,19 +96,17 @@ def flag(text: str) -> bool:
     raise ValueError(f"expected yes or no, not {text!r}")
 
 
-def as_type(kind: Any) -> Kind:  # noqa: ANN401 - what msgspec calls a type
+def as_type(kind: Any) -> Kind:
     """Make the kind that a key of an event has in the files: a number in its limits, one of some words."""
     return partial(_as_type, kind)
 
 
-def _as_type(kind: Any, text: str) -> object:  # noqa: ANN401 - the same
+def _as_type(kind: Any, text: str) -> object:
     # A system that counts in decimals writes 3.0 where the files want a whole number.
     plain = text.removesuffix(".0") if text.removesuffix(".0").isdigit() else text
     found, problems = read(plain, kind)
     if problems:
-        raise ValueError(
-            problems[0].message.removeprefix("the value cannot be ").replace("': expected", "' is not")
-        )
+        raise ValueError(problems[0].message.removeprefix("the value "))
     return found
 
 
@@ -126,3 +125,7 @@ def _asked(reader: Callable[[str], str], text: str) -> str:
         return reader(text)
     except HdeskError as error:
         raise ValueError(error.findings[0].message) from None
+
+
+_ANY_TEXT: tuple[Kind, ...] = (words, line)
+"""The kinds that take any text, and so also a column's name whose braces were forgotten."""

@@ -125,9 +125,7 @@ def _kind(raw: dict[str, Any]) -> tuple[type[TicketRows] | type[EventRows] | Non
     if isinstance(row, str) and row in _KINDS:
         return _KINDS[row], []
     if "row" not in raw:
-        return None, [
-            Problem((), "`row` is missing", "`row: ticket` if a row is a ticket, else `row: event`")
-        ]
+        return None, [Problem((), "`row` is missing", "`row: ticket` if a row is a ticket, else `row: event`")]
     near = did_you_mean(row, _KINDS) if isinstance(row, str) else None
     hint = f"did you mean {near}?" if near else None
     return None, [Problem(("row",), f"`row` cannot be {row!r}: one of ticket, event", hint)]

@@ -54,7 +54,7 @@ def signed(told: list[Told], name: str) -> list[Told]:
     if any(name in str(value) for one in told for value in one.keys.values()):
         return told
     for place, one in enumerate(told):
-        key = _FREE_TEXT.get(one.kind)
+        key = _free_text(one)
         if key is not None:
             words = one.keys.get(key)
             kept = one._replace(keys={**one.keys, key: f"{words} (by {name})" if words else f"by {name}"})
@@ -62,3 +62,10 @@ def signed(told: list[Told], name: str) -> list[Told]:
     last = told[-1]
     what = last.keys["to"] if last.kind in {STATUS, PRIORITY} else last.kind
     return [*told, Told("noted", last.at, None, {"text": f"{what} by {name}"})]
+
+
+def _free_text(told: Told) -> str | None:
+    """Name the key that takes words; of a status that of the event which leads there whatever came before."""
+    if told.kind == STATUS:
+        return {"pending": "reason", "on_hold": "reason", "resolved": "text"}.get(told.keys["to"])
+    return _FREE_TEXT.get(told.kind)

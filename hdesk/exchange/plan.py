@@ -44,9 +44,7 @@ def _problems_of(form: FileForm) -> list[Problem]:
         codecs.lookup(form.encoding)
     except (LookupError, ValueError):
         at = ("file", "encoding")
-        problems.append(
-            Problem(at, f"there is no encoding {form.encoding!r}", "such as utf-8, cp1252, utf-16")
-        )
+        problems.append(Problem(at, f"there is no encoding {form.encoding!r}", "such as utf-8, cp1252, utf-16"))
     return problems
 
 
@@ -61,9 +59,7 @@ def compile_plan(mapping: Mapping, source: Source, table: Table, setup: Setup) -
     dates = Dates(mapping.moments, setup.timezone)
     terms = Terms(header, dates, setup.config, People(setup.config.agents))
     plan = (
-        _ticket_plan(mapping, terms, table)
-        if isinstance(mapping, TicketRows)
-        else _event_plan(mapping, terms, table)
+        _ticket_plan(mapping, terms, table) if isinstance(mapping, TicketRows) else _event_plan(mapping, terms, table)
     )
     if header.problems or plan is None:
         raise Refused(*(source.finding(problem) for problem in header.problems))
@@ -83,9 +79,7 @@ def _ticket_plan(mapping: TicketRows, terms: Terms, table: Table) -> TicketPlan 
 
 def _twice_created(terms: Terms, places: list[int]) -> None:
     for place in places[1:]:
-        terms.header.problems.append(
-            Problem(("events", place), "a ticket is created once", "remove one of the two")
-        )
+        terms.header.problems.append(Problem(("events", place), "a ticket is created once", "remove one of the two"))
 
 
 def _event_plan(mapping: EventRows, terms: Terms, table: Table) -> EventPlan | None:
@@ -96,9 +90,7 @@ def _event_plan(mapping: EventRows, terms: Terms, table: Table) -> EventPlan | N
     for name, given in mapping.events.items():
         at: Path = ("events", name)
         entries: list[tuple[Path, Entry]] = (
-            [(at, given)]
-            if isinstance(given, dict)
-            else [((*at, place), one) for place, one in enumerate(given)]
+            [(at, given)] if isinstance(given, dict) else [((*at, place), one) for place, one in enumerate(given)]
         )
         tellers = [compile_entry(terms, entry, place) for place, entry in entries]
         complete = complete and None not in tellers

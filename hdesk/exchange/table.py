@@ -64,20 +64,14 @@ def _decoded(data: bytes, path: str, encoding: str) -> str:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        what = (
-            f"the byte 0x{data[error.start]:02X} is no {encoding}"
-            if error.start < len(data)
-            else "it is cut off"
-        )
+        what = f"the byte 0x{data[error.start]:02X} is no {encoding}" if error.start < len(data) else "it is cut off"
         raise Refused(
             Finding(what, path, line, hint="name its encoding in the mapping: `file: {encoding: cp1252}`")
         ) from error
     place = text.find("\0")
     if place >= 0:
         hint = "if it is UTF-16, say so in the mapping: `file: {encoding: utf-16}`"
-        raise Refused(
-            Finding("a NUL character: this is no CSV file", path, text.count("\n", 0, place) + 1, hint=hint)
-        )
+        raise Refused(Finding("a NUL character: this is no CSV file", path, text.count("\n", 0, place) + 1, hint=hint))
     half = _SURROGATE.search(text)
     if half is not None:
         line = text.count("\n", 0, half.start()) + 1
@@ -108,9 +102,7 @@ def _finding(message: str, path: str, line: int, delimiter: str) -> Finding:
         what = f"a cell of this row has more than {MAX_CELL:,} characters"
         return Finding(what, path, line, hint="close the quote that starts in it")
     if "end of data" in message:
-        return Finding(
-            "a quote that starts in this row is never closed", path, line, hint='write `"` at its end'
-        )
+        return Finding("a quote that starts in this row is never closed", path, line, hint='write `"` at its end')
     if "expected after" in message:
         what = f"in this row, something else than `{delimiter}` follows a closing quote"
         return Finding(what, path, line, hint='a quote inside quotes is written twice: `""`')

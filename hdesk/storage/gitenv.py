@@ -37,7 +37,6 @@ _SETTINGS = (
     f"core.hooksPath={os.devnull}",
     "core.fsmonitor=false",
     "core.fsync=objects,reference",
-    "core.fsyncObjectFiles=true",  # what git before 2.36 knows instead of core.fsync
     "i18n.commitEncoding=UTF-8",
     "i18n.logOutputEncoding=UTF-8",
     "log.showSignature=false",

@@ -18,7 +18,13 @@ Row = Mapping[str, Any]
 
 _COLOURS = {
     "priority": {"urgent": "red", "high": "yellow"},
-    "status": {"new": "cyan", "pending": "magenta", "on_hold": "magenta", "resolved": "green", "closed": "green"},
+    "status": {
+        "new": "cyan",
+        "pending": "magenta",
+        "on_hold": "magenta",
+        "resolved": "green",
+        "closed": "green",
+    },
     "met": {"yes": "green", "no": "red"},
 }
 
@@ -84,8 +90,7 @@ class Output:
             "kind": kind,
             "data": data(data_),
             "findings": [
-                {key: value for key, value in finding._asdict().items() if value is not None}
-                for finding in findings
+                {key: value for key, value in finding._asdict().items() if value is not None} for finding in findings
             ],
         }
         click.echo(json.dumps(envelope, ensure_ascii=False, indent=2))

@@ -43,9 +43,7 @@ def check(start: Path, now: datetime) -> tuple[Git, int, list[Finding]]:
     return git, len(entries) + len(settings), findings
 
 
-def _file(
-    path: str, data: bytes, tickets: dict[str, Ticket], contacts: dict[str, Contact]
-) -> Iterator[Finding]:
+def _file(path: str, data: bytes, tickets: dict[str, Ticket], contacts: dict[str, Contact]) -> Iterator[Finding]:
     try:
         if path.startswith("contacts/"):
             for entry in read_entries(data, path):

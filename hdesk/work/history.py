@@ -44,9 +44,7 @@ def history(desk: Desk, identity: str) -> Iterator[FieldChange]:
         old, new = _flat(before), _flat(after)
         for field in dict.fromkeys((*old, *new)):
             if old.get(field) != new.get(field):
-                yield FieldChange(
-                    commit.at, commit.author, by, field, old.get(field), new.get(field), commit.id
-                )
+                yield FieldChange(commit.at, commit.author, by, field, old.get(field), new.get(field), commit.id)
         kinds = ", ".join(plain(event)["type"] for event in events)
         if kinds:
             yield FieldChange(commit.at, commit.author, by, "timeline", None, kinds, commit.id)

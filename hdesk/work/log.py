@@ -15,9 +15,7 @@ from hdesk.domain.state import State
 from hdesk.domain.writing import Draft, Pen, draft, opened, written
 
 
-def log(
-    desk: Desk, intake: Intake, *, ticket: str | None = None, happened: datetime | None = None
-) -> Written:
+def log(desk: Desk, intake: Intake, *, ticket: str | None = None, happened: datetime | None = None) -> Written:
     """Log a contact: resolved at once, opening a ticket, or adding to one.
 
     `ticket` is the part of an ID of the ticket that the contact belongs to.
@@ -57,7 +55,7 @@ def hear(desk: Desk, part: str, channel: str, text: str, happened: datetime | No
     with desk.store.lock():
         desk.refresh()
         before = desk.snapshot.ticket(desk.snapshot.resolve(part))
-        changes = _after_reply(desk, before, heard(intake, None), intake, None, pen)
+        changes = _after_reply(desk, before, intake, None, pen)
         return desk.save("heard", changes)
 
 
@@ -83,16 +81,17 @@ def _on_ticket(desk: Desk, intake: Intake, identity: str, contact_id: str, pen: 
         subcategory=intake.subcategory or before.subcategory,
         customer=before.customer or intake.customer if intake.customer == Customer() else intake.customer,
     )
-    changes = _after_reply(desk, before, heard(intake, contact_id), intake, contact_id, pen)
+    changes = _after_reply(desk, before, intake, contact_id, pen)
     belongs_to = changes[-1][1].id
     return desk.save("log", changes, [contact_of(intake, contact_id, belongs_to, pen)])
 
 
 def _after_reply(
-    desk: Desk, before: Ticket, said: Draft, intake: Intake, contact: str | None, pen: Pen
+    desk: Desk, before: Ticket, intake: Intake, contact: str | None, pen: Pen
 ) -> list[tuple[Ticket | None, Ticket]]:
     """Write a reply on a ticket; what a reply to a closed one does depends on how long ago that was."""
     state = desk.view(before).state
+    said = heard(intake, contact)
     inbound = said.kind is ev.CustomerReplied
     guard(before.id, state, "heard" if inbound else "reply")
     if state.status != "closed" or not inbound:
@@ -118,4 +117,3 @@ def _after_reply(
 def _may_reopen(desk: Desk, state: State, pen: Pen) -> bool:
     within = timedelta(seconds=parse_duration(desk.setup.config.reopen_within).seconds)
     return state.closed_at is None or pen.at <= state.closed_at + within
-

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.presets import preset_files
@@ -26,11 +27,17 @@ class Started(NamedTuple):
 
 
 def start(
-    folder: Path, now: datetime, *, preset: str, name: str | None = None, agents: dict[str, dict[str, str]] | None = None
+    folder: Path,
+    now: datetime,
+    *,
+    preset: str,
+    name: str | None = None,
+    agents: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Started:
     """Make a desk: a git repository with the preset's files, and you as its first agent.
 
-    `agents` are the first agents, if not whoever runs this (git's user.name and user.email).
+    `agents` are the first agents, if not whoever runs this (git's user.name and user.email); then the first of
+    them is author and committer, and the commit does not depend on who runs this.
 
     Raises:
         Refused: the folder lies inside another repository, holds a desk already, or git does not know you.
@@ -46,12 +53,14 @@ def start(
         title = dump({"name": name})
         files["desk.yaml"] = re.sub(rb"(?m)^name: .*\n", lambda _: title, files["desk.yaml"], count=1)
     agent = next(iter(people))
+    author = (str(people[agent]["name"]), str(people[agent]["email"]))
     store = Store(git, branch=branch)
     store.tune()
     commit = store.commit(
         files,
         message=f"init: a desk of the kind {preset}\n",
-        author=(people[agent]["name"], people[agent]["email"]),
+        author=author,
+        committer=author if agents else None,
         now=now,
         expected_head=git.head(),
     )
@@ -98,6 +107,6 @@ def agent_name(name: str, email: str) -> str:
     return "agent"
 
 
-def _with_agents(desk: bytes, people: dict[str, dict[str, str]]) -> bytes:
+def _with_agents(desk: bytes, people: Mapping[str, Mapping[str, Any]]) -> bytes:
     assert _NO_AGENTS in desk  # noqa: S101 - a preset ships without agents
     return desk.replace(_NO_AGENTS, dump({"agents": people}), 1)

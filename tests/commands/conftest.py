@@ -60,9 +60,7 @@ class Shell:
 
     def git(self, *words: str) -> str:
         """Run git in the folder."""
-        return subprocess.run(
-            ["git", *words], cwd=self.folder, check=True, capture_output=True, text=True
-        ).stdout
+        return subprocess.run(["git", *words], cwd=self.folder, check=True, capture_output=True, text=True).stdout
 
     def log(self, *more: str, channel: str = "call", category: str = "pickup", now: str | None = None) -> str:
         """Log a contact with the usual options and give the ID that was printed."""

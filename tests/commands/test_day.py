@@ -183,7 +183,12 @@ def test_history_says_who_changed_which_field_when(desk: Shell) -> None:
     desk("prioritise", ticket, "high", now="2026-11-20T12:00:00+05:30")
     rows = desk.json("history", ticket)
     change = next(row for row in rows if row["field"] == "priority" and row["before"])
-    assert (change["before"], change["after"], change["who"], change["by"]) == ("normal", "high", "Priya Rao", "priya")
+    assert (change["before"], change["after"], change["who"], change["by"]) == (
+        "normal",
+        "high",
+        "Priya Rao",
+        "priya",
+    )
     assert change["at"] == "2026-11-20T12:00:00+05:30"
 
 
@@ -211,5 +216,11 @@ def test_the_file_reads_with_any_yaml_reader(desk: Shell) -> None:
 def test_the_same_commit_arguments_and_now_give_the_same_bytes(desk: Shell) -> None:
     desk.log()
     desk.log("--resolved", category="app")
-    for words in (("list",), ("queue",), ("kpi",), ("report", "weekly", "--period", "2026-W47"), ("contacts",)):
+    for words in (
+        ("list",),
+        ("queue",),
+        ("kpi",),
+        ("report", "weekly", "--period", "2026-W47"),
+        ("contacts",),
+    ):
         assert desk(*words).out == desk(*words).out

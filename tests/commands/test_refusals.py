@@ -6,6 +6,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ def unchanged(desk: Shell, *words: str, code: int, says: tuple[str, ...] = (), n
          ("subcategory",)),
         (("log", "call", "--category", "pickup", "--customer", "A", "--said", "x", "--value", "lots"), 1, ("--value",)),
         (("log", "call", "--category", "pickup", "--customer", "A", "--said", "x", "--value", "nan"), 1, ("--value",)),
-        (("log", "call", "--category", "pickup", "--customer", "A", "--said", "x", "--email", "nobody"), 1, ("e-mail",)),
+        (("log", "call", "--category", "pickup", "--customer", "A", "--said", "x", "--email", "nobody"), 1,
+         ("e-mail",)),
         (("log", "call", "--category", "pickup", "--customer", "A", "--said", "x", "--pickup-due", "soon"), 1,
          ("soon",)),
         (("log", "call", "--category", "pickup", "--customer", "A", "--said", "x", "--happened", "2026-12-01"), 1,
@@ -94,7 +96,7 @@ def test_a_moment_that_is_none_is_refused(desk: Shell) -> None:
         (("promise", "{id}", "--due", "one day"), 1, ("one day",)),
         (("reschedule", "{id}", "delivery", "--due", "tomorrow"), 2, ("pickup or payout",)),
         (("prioritise", "{id}", "highest"), 2, ("urgent",)),
-        (("edit", "{id}",), 2, ("at least one option",)),
+        (("edit", "{id}"), 2, ("at least one option",)),
         (("edit", "{id}", "--said", "other words"), 1, ("timeline",)),
         (("edit", "{id}", "--category", "pikup"), 1, ("pickup",)),
         (("attach", "{id}", "/no/such/file"), 2, ("/no/such/file",)),
@@ -169,7 +171,7 @@ def _elsewhere(desk: Shell) -> None:
     ("happen", "says"),
     [(_merging, "git merge --abort"), (_detached, "git switch main"), (_elsewhere, "git switch main")],
 )
-def test_git_in_the_middle_of_something_refuses_writes_with_the_way_out(desk: Shell, happen, says: str) -> None:  # type: ignore[no-untyped-def]
+def test_git_in_the_middle_of_something_refuses_writes(desk: Shell, happen: Callable[[Shell], None], says: str) -> None:
     desk.log()
     happen(desk)
     unchanged(desk, "log", "call", "--category", "app", "--customer", "A", "--said", "x", code=5, says=(says,))
@@ -282,7 +284,9 @@ def test_output_that_cannot_be_written_is_an_error(desk: Shell) -> None:
 
 _ROOT = str(Path.cwd())
 _OWN_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    # Whoever runs the tests in the background has interrupts ignored; a terminal has not.
+    "import fcntl, os, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "signal.signal(signal.SIGINT, signal.SIG_DFL); "
     "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
 )
 
@@ -315,6 +319,8 @@ class Terminal:
     def end(self) -> int:
         """Read to the end and give the exit code."""
         while True:
+            ready, _, _ = select.select([self.fd], [], [], 30)
+            assert ready, self.shown
             try:
                 more = os.read(self.fd, 4096).decode()
             except OSError:
@@ -355,7 +361,13 @@ def test_ctrl_c_at_a_prompt_writes_nothing(desk: Shell) -> None:
 
 def test_customers_words_never_reach_the_terminal_raw(desk: Shell) -> None:
     ticket = desk.log("--subject", "red \x1b[31malert\x07", "--city", "Pune\u202e")
-    for words in (("show", ticket), ("list",), ("queue",), ("history", ticket), ("list", "--columns", "id,city")):
+    for words in (
+        ("show", ticket),
+        ("list",),
+        ("queue",),
+        ("history", ticket),
+        ("list", "--columns", "id,city"),
+    ):
         printed = desk(*words).out
         assert not {"\x1b", "\x07", "\u202e"} & set(printed)
     assert "\x1b" not in desk.git("log", "-1", "--format=%B")

@@ -76,9 +76,7 @@ def write(store: Store, changes: Mapping[str, bytes | None], *, message: str = "
 def adopt(store: Store, path: str, *, draft: bytes, new: bytes) -> str:
     """Commit `new` over a draft that was read as `draft`."""
     head = store.git.head()
-    return store.commit(
-        {path: new}, message="Adopt", author=ASHA, now=NOW, expected_head=head, adopting={path: draft}
-    )
+    return store.commit({path: new}, message="Adopt", author=ASHA, now=NOW, expected_head=head, adopting={path: draft})
 
 
 class TestOneCommit:
@@ -105,9 +103,7 @@ class TestOneCommit:
             made.append(write(Store(Git.discover(tmp_path / name)), {"desk.yaml": b"name: Desk\n"}))
         assert made[0] == made[1]
 
-    def test_a_deleted_file_takes_its_empty_folders_along(
-        self, store: Store, folder: Path, sh: Shell
-    ) -> None:
+    def test_a_deleted_file_takes_its_empty_folders_along(self, store: Store, folder: Path, sh: Shell) -> None:
         write(store, {"a/b/c.yaml": b"x"})
         write(store, {"a/b/c.yaml": None})
         assert not (folder / "a").exists()
@@ -124,17 +120,13 @@ class TestOneCommit:
         assert write(store, {ONE: b"status: new\n", "never/there": None}) == sh("rev-parse", "HEAD")
         assert sh("rev-list", "--count", "HEAD") == "1"
 
-    def test_a_name_with_brackets_and_line_breaks_does_not_break_the_commit(
-        self, store: Store, sh: Shell
-    ) -> None:
+    def test_a_name_with_brackets_and_line_breaks_does_not_break_the_commit(self, store: Store, sh: Shell) -> None:
         head = store.git.head()
         odd = ("Eve <x>\n\n", "eve@x>y")
         store.commit({ONE: b"x"}, message="A\0B\n", author=odd, now=NOW, expected_head=head)
         assert sh("log", "-1", "--format=%an|%ae|%s") == "Eve x|eve@xy|AB"
 
-    @pytest.mark.parametrize(
-        "path", ['with "quotes".yaml', "back\\slash", "ünï code", "tab-less ✓", ":(top)x"]
-    )
+    @pytest.mark.parametrize("path", ['with "quotes".yaml', "back\\slash", "ünï code", "tab-less ✓", ":(top)x"])
     def test_any_printable_name_is_written(self, store: Store, folder: Path, sh: Shell, path: str) -> None:
         write(store, {path: b"x"})
         assert (folder / path).read_bytes() == b"x"
@@ -156,9 +148,7 @@ class TestOneCommit:
 class TestOthersWork:
     """What the user has edited or staged elsewhere is neither committed nor touched."""
 
-    def test_other_staged_and_unstaged_work_stays_as_it_is(
-        self, store: Store, folder: Path, sh: Shell
-    ) -> None:
+    def test_other_staged_and_unstaged_work_stays_as_it_is(self, store: Store, folder: Path, sh: Shell) -> None:
         (folder / "staged.txt").write_text("staged")
         (folder / "loose.txt").write_text("loose")
         (folder / "desk.yaml").write_text("staged edit\n")
@@ -171,9 +161,7 @@ class TestOthersWork:
         assert sh("show", ":desk.yaml") == "staged edit"
 
     @pytest.mark.parametrize("staged", [False, True])
-    def test_an_edited_file_is_not_run_over(
-        self, store: Store, folder: Path, sh: Shell, *, staged: bool
-    ) -> None:
+    def test_an_edited_file_is_not_run_over(self, store: Store, folder: Path, sh: Shell, *, staged: bool) -> None:
         (folder / ONE).write_text("my edit\n")
         if staged:
             sh("add", ONE)
@@ -254,9 +242,7 @@ class TestOthersWork:
         assert [finding.path for finding in store.warnings] == [ONE]
         assert not store.pending()
 
-    def test_a_file_left_out_by_a_sparse_checkout_is_no_draft(
-        self, store: Store, folder: Path, sh: Shell
-    ) -> None:
+    def test_a_file_left_out_by_a_sparse_checkout_is_no_draft(self, store: Store, folder: Path, sh: Shell) -> None:
         sh("update-index", "--skip-worktree", ONE)
         (folder / ONE).unlink()
         write(store, {ONE: b"status: open\n"})
@@ -352,9 +338,7 @@ class TestRefusals:
         with pytest.raises(Refused, match="not a path"):
             write(store, {path: b"x"})
 
-    def test_a_link_or_file_in_place_of_a_folder_is_refused(
-        self, store: Store, folder: Path, tmp_path: Path
-    ) -> None:
+    def test_a_link_or_file_in_place_of_a_folder_is_refused(self, store: Store, folder: Path, tmp_path: Path) -> None:
         (folder / "linked").symlink_to(tmp_path)
         (folder / "taken").write_text("a file")
         with pytest.raises(Conflict) as caught:
@@ -383,9 +367,7 @@ class TestRefusals:
 
     def test_without_an_identity_the_lines_to_type_are_told(self, store: Store, home: Path) -> None:
         (home / ".gitconfig").write_text("")
-        with pytest.raises(
-            Refused, match=r"git config --global user\.name .*git config --global user\.email"
-        ):
+        with pytest.raises(Refused, match=r"git config --global user\.name .*git config --global user\.email"):
             write(store, {ONE: b"x"})
 
     def test_a_committer_who_is_given_needs_no_identity(self, store: Store, home: Path, sh: Shell) -> None:
@@ -499,9 +481,7 @@ class TestTrust:
 class TestFailures:
     """Before the moment: an error, nothing changed. After it: a warning, finished by the next command."""
 
-    def test_objects_that_cannot_be_written_fail_the_command(
-        self, store: Store, folder: Path, sh: Shell
-    ) -> None:
+    def test_objects_that_cannot_be_written_fail_the_command(self, store: Store, folder: Path, sh: Shell) -> None:
         pack = folder / ".git/objects/pack"
         pack.rmdir()
         pack.write_text("in the way")
@@ -512,9 +492,7 @@ class TestFailures:
         assert (folder / ONE).read_text() == "status: new\n"
         assert not list((folder / ".git").glob("fast_import_crash*"))
 
-    def test_a_journal_that_cannot_be_written_fails_the_command(
-        self, store: Store, folder: Path, sh: Shell
-    ) -> None:
+    def test_a_journal_that_cannot_be_written_fails_the_command(self, store: Store, folder: Path, sh: Shell) -> None:
         (folder / ".git/hdesk/journal.new").mkdir(parents=True)
         before = sh("rev-parse", "HEAD")
         with pytest.raises(StorageFailed, match="journal"):
@@ -537,9 +515,7 @@ class TestFailures:
         lock.unlink()
         write(store, {ONE: b"status: open\n"})
 
-    def test_a_locked_index_delays_the_index_and_not_the_change(
-        self, store: Store, folder: Path, sh: Shell
-    ) -> None:
+    def test_a_locked_index_delays_the_index_and_not_the_change(self, store: Store, folder: Path, sh: Shell) -> None:
         lock = folder / ".git/index.lock"
         lock.touch()
         first = write(store, {ONE: b"status: open\n"})
@@ -605,9 +581,7 @@ class TestFailures:
 
 
 class TestForward:
-    def test_the_branch_and_all_its_files_follow_another_commit(
-        self, store: Store, folder: Path, sh: Shell
-    ) -> None:
+    def test_the_branch_and_all_its_files_follow_another_commit(self, store: Store, folder: Path, sh: Shell) -> None:
         head = sh("rev-parse", "HEAD")
         (folder / ONE).unlink()
         (folder / "desk.yaml").write_text("name: New\n")
@@ -622,9 +596,7 @@ class TestForward:
         assert sh("status", "--porcelain") == ""
         assert not (folder / "tickets").exists()
 
-    def test_a_draft_is_not_run_over_and_history_never_goes_back(
-        self, store: Store, folder: Path, sh: Shell
-    ) -> None:
+    def test_a_draft_is_not_run_over_and_history_never_goes_back(self, store: Store, folder: Path, sh: Shell) -> None:
         head = sh("rev-parse", "HEAD")
         theirs = write(store, {ONE: b"theirs\n"})
         with pytest.raises(Refused, match="does not contain"):
@@ -658,9 +630,7 @@ class TestForward:
 
 
 class TestUpkeep:
-    def test_tuning_stays_in_the_repository_and_may_be_repeated(
-        self, store: Store, sh: Shell, home: Path
-    ) -> None:
+    def test_tuning_stays_in_the_repository_and_may_be_repeated(self, store: Store, sh: Shell, home: Path) -> None:
         before = (home / ".gitconfig").read_text()
         store.tune()
         store.tune()

@@ -1,7 +1,9 @@
 """What is acknowledged survives, and nothing else does, wherever a writer is killed."""
 
+import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -73,7 +75,8 @@ def write(folder: Path, path: str) -> str:
     """Make the next command's commit; it must have nothing to complain about."""
     git = Git.discover(folder)
     store = Store(git, branch="main")
-    new = store.commit({path: b"next\n"}, message="Next", author=ASHA, now=NOW, expected_head=git.head())
+    with store.lock():
+        new = store.commit({path: b"next\n"}, message="Next", author=ASHA, now=NOW, expected_head=git.head())
     assert store.warnings == []
     return new
 
@@ -106,9 +109,7 @@ def test_killed_before_the_moment_nothing_has_happened(folder: Path, sh: Shell, 
 
 @pytest.mark.parametrize("step", AFTER)
 @pytest.mark.parametrize("next_path", ["next.yaml", "tickets/one.yaml"])
-def test_killed_after_the_moment_the_next_command_finishes(
-    folder: Path, sh: Shell, step: str, next_path: str
-) -> None:
+def test_killed_after_the_moment_the_next_command_finishes(folder: Path, sh: Shell, step: str, next_path: str) -> None:
     head = sh("rev-parse", "HEAD")
     assert run(WRITE_ONCE, folder, step) == (-signal.SIGKILL, "")
     made = sh("rev-parse", "HEAD")
@@ -160,9 +161,7 @@ def test_what_the_user_has_staged_since_the_crash_is_kept(folder: Path, sh: Shel
     assert sh("status", "--porcelain", "--untracked-files=all") == "M  tickets/one.yaml"
 
 
-def test_killed_before_the_moment_an_earlier_unfinished_change_is_not_forgotten(
-    folder: Path, sh: Shell
-) -> None:
+def test_killed_before_the_moment_an_earlier_unfinished_change_is_not_forgotten(folder: Path, sh: Shell) -> None:
     run(WRITE_ONCE, folder, "moved")
     (folder / "tickets/2026").write_text("in the way")
     assert "tickets/2026" in run(RECOVER, folder, "never")[1]
@@ -199,6 +198,48 @@ def test_an_unreadable_journal_is_named_and_stops_writing(folder: Path) -> None:
     git = Git.discover(folder)
     with pytest.raises(Unsound, match=r"no journal of hdesk.*rm "):
         Store(git).commit({"a": b"x"}, message="x", author=ASHA, now=NOW, expected_head=git.head())
+
+
+SLOW_GIT = """#!/bin/sh
+case " $* " in *" $SLOW "*) echo started > "$0.started"; sleep 0.7;; esac
+exec {git} "$@"
+"""
+
+
+@pytest.mark.parametrize("slow", ["update-ref", "update-index"])
+def test_the_git_of_a_killed_writer_is_waited_for(
+    folder: Path, sh: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: str
+) -> None:
+    wrapper = tmp_path / "bin/git"
+    wrapper.parent.mkdir()
+    wrapper.write_text(SLOW_GIT.format(git=shutil.which("git")))
+    wrapper.chmod(0o755)
+    with monkeypatch.context() as slowly:
+        slowly.setenv("PATH", f"{wrapper.parent}:{os.environ['PATH']}")
+        slowly.setenv("SLOW", slow)
+        with start(WRITE_ONCE, folder, "never") as child:
+            while not wrapper.with_name("git.started").exists():
+                time.sleep(0.01)
+            child.kill()
+    write(folder, "tickets/one.yaml")
+    time.sleep(0.8)
+    assert sh("log", "--format=%s").split() == ["Next", "Change", "Begin"]
+    assert_sound(folder, sh)
+
+
+def test_objects_and_branch_are_synced_to_the_disk_before_a_commit_is_acknowledged(folder: Path, home: Path) -> None:
+    trace = home / "trace"
+    with (home / ".gitconfig").open("a") as settings:
+        settings.write(f"[trace2]\n\teventTarget = {trace}\n")
+    write(folder, "tickets/2026/11/22/new.yaml")
+    events = [json.loads(line) for line in trace.read_text().splitlines()]
+    names = {event["sid"]: event["name"] for event in events if event["event"] == "cmd_name"}
+    flushes = {
+        names[event["sid"]]: int(event["value"]) for event in events if event.get("key") == "fsync/hardware-flush"
+    }
+    objects = 1 + 5 + 1  # the file, its folders and the root, the commit
+    assert flushes["unpack-objects"] == objects
+    assert flushes["update-ref"] >= 1
 
 
 @pytest.mark.parametrize("seed", range(6))
