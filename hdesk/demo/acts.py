@@ -18,7 +18,11 @@ _ASKED_IN = (
     "Can you check with the customer whether the box is there?",
     "Do you have the name of the person who called?",
 )
-_FILLED = ("Filled in what was missing, asked the customer.", "Completed. Details are from the order in OMS.", "Added, sorry.")
+_FILLED = (
+    "Filled in what was missing, asked the customer.",
+    "Completed. Details are from the order in OMS.",
+    "Added, sorry.",
+)
 
 
 def tell(plot: Plot, agent: Agent, text: str) -> None:
@@ -71,7 +75,9 @@ def hand_over(plot: Plot, team: str) -> Agent:
     _escalate(plot, team, brief=bool(plot.lacking) or dice.chance(1 - plot.owner.care))
     if plot.writes and dice.chance(0.55):
         tell(plot, plot.owner, passed_on(dice, team))
-    agent, plot.at = plot.stage.roster.first_on(plot.at + int(dice.skewed(180, 40 * _MINUTE, 6 * HOUR) * plot.haste), team)
+    agent, plot.at = plot.stage.roster.first_on(
+        plot.at + int(dice.skewed(180, 40 * _MINUTE, 6 * HOUR) * plot.haste), team
+    )
     if dice.chance(0.5 if plot.lacking else 0.025):
         _sent_back(plot, agent, team)
         agent, plot.at = plot.stage.roster.first_on(plot.at + int(dice.skewed(180, 30 * _MINUTE, 4 * HOUR)), team)

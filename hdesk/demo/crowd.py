@@ -124,4 +124,3 @@ def order_of(sale: Sale, pickup_due: date | None = None, payout_due: date | None
         pickup_due_on=pickup_due,
         payout_due_on=payout_due,
     )
-

@@ -93,12 +93,12 @@ def _close(plot: Plot) -> None:
         how = dice.pick(("email", plot.channel) if plot.writes else ("call", "call", "email"))
         if plot.writes and dice.chance(0.25):
             plot.note(owner, f"Customer writes: {dice.pick(THANKS)}")
-        plot.do(
-            "close", owner, draft(ev.Confirmed, consent="yes", how=how), draft(ev.Closed, reason="done")
-        )
+        plot.do("close", owner, draft(ev.Confirmed, consent="yes", how=how), draft(ev.Closed, reason="done"))
         return
     for _ in range(1 + dice.below(2)):
-        plot.do("followup", owner, draft(ev.FollowedUp, text=dice.pick(("Tried to call, no answer.", "Reminder sent."))))
+        plot.do(
+            "followup", owner, draft(ev.FollowedUp, text=dice.pick(("Tried to call, no answer.", "Reminder sent.")))
+        )
         plot.at += int(dice.between(0.8, 1.6) * DAY)
         owner = plot.server()
     plot.do("close", owner, draft(ev.Closed, reason="no_answer"))

@@ -124,7 +124,9 @@ class Life:
         """Run the rules if one that has not fired yet may hold: most never can, whatever happens."""
         if self._sketch.status == "closed" or not self._idle:
             return
-        view = TicketView(self._stage.setup, cast("Any", _UNSEEN), self._stage.moment(at), state=cast("Any", self._sketch))
+        view = TicketView(
+            self._stage.setup, cast("Any", _UNSEEN), self._stage.moment(at), state=cast("Any", self._sketch)
+        )
         if any(_may_hold(rule, view) for rule in self._idle):
             self._settle(at)
 

@@ -1,25 +1,26 @@
 """Make the demo: found the desk, let the days pass, commit what they bring."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from hdesk.demo.book import Book
 from hdesk.demo.counter import Counter, Visit
-from hdesk.demo.dice import Dice, Weights
+from hdesk.demo.dice import Dice
 from hdesk.demo.life import Life, Opening
 from hdesk.demo.roster import HOUR, Day, Roster, days
 from hdesk.demo.stage import Stage
 from hdesk.demo.staff import Agent, delegates, staff
 from hdesk.demo.story import story
-from hdesk.demo.topics import Topic, weights
+from hdesk.demo.topics import weights
 from hdesk.demo.volume import CHANNELS, Clock, extra, tickets_by_day
 from hdesk.domain import events as ev
-from hdesk.domain.findings import Finding, Refused
+from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.domain.setup import Setup
 from hdesk.presets import preset_files
 from hdesk.storage import settings
+from hdesk.storage.folder import create
 from hdesk.storage.git import Git
 from hdesk.storage.store import Store
 from hdesk.storage.yaml_write import dump
@@ -28,6 +29,8 @@ from hdesk.work.start import start
 Watch = Callable[[Iterable[Day]], Iterable[Day]]
 
 _PRESET = "recommerce"
+_NAME = "Recommerce Helpdesk (demo)"
+_BRANCH = "main"
 _DAILY_UP_TO = 2000
 _WEEKS, _MANY_WEEKS = 8, 49
 _SOLVED, _CALLED_BACK, _MISSED = 1.62, 0.05, 0.11
@@ -73,11 +76,29 @@ def _preset_setup(now: datetime) -> Setup:
 
 
 def _found(folder: Path, at: datetime, people: list[Agent]) -> tuple[Git, str]:
-    """Found the desk with these agents; whoever tries it out is the first of them, in this repository alone."""
+    """Found the desk with these agents, and let whoever tries it out be the lead, in this repository alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        git = Git.discover(folder)
+    except NotFound:
+        git = create(folder, _BRANCH)
+    else:
+        raise Refused(Finding(f"{folder} lies inside the repository {git.root}", hint="choose another folder"))
+    lead = people[0]
+    for key, value in (("user.name", lead.name), ("user.email", lead.email), ("commit.gpgSign", "false")):
+        git.run("config", "--local", key, value)
     agents = {one.key: one.settings() for one in people}
-    started = start(folder, at, preset=_PRESET, name="Recommerce Helpdesk (demo)", agents=agents)
-    git = Git.discover(started.root)
-    return git, started.commit
+    started = start(folder, at, preset=_PRESET, name=_NAME, agents=agents)
+    desk = git.read(started.commit, [settings.DESK])[settings.DESK]
+    head = Store(git, branch=_BRANCH).commit(
+        {settings.DESK: desk + dump({"delegates": delegates(people)})},
+        message="desk.yaml: the lead may act as anybody\n",
+        author=lead.person,
+        committer=lead.person,
+        now=at + timedelta(minutes=10),
+        expected_head=started.commit,
+    )
+    return git, head
 
 
 class _Show:
@@ -127,8 +148,35 @@ class _Show:
                 book.enter(counter.solve(visit))
 
     def _ticket(self, counter: Counter, visit: Visit) -> Life:
-        """Open a ticket and write its story, knowing what the rules have made of it."""
+        """Open a ticket and write its story, knowing what the routes and rules have made of it."""
         plot, intake = counter.open_ticket(visit)
         contact = self._stage.contact_id(plot.at)
         life = Life(self._stage, Opening(plot.id, plot.at, plot.owner.key, contact, intake))
-        ...
+        plot.team = life.ticket.team or plot.team
+        plot.told = {event.team for event in life.ticket.timeline if isinstance(event, ev.Escalated)}
+        plot.at += 30 + self._dice.below(200)
+        story(plot)
+        life.follow(plot)
+        return life
+
+    def _visits(self, day: Day, tickets: int) -> list[Visit]:
+        """Draw a day's inquiries in the order in which they come."""
+        if not tickets:
+            return []
+        dice, clock = self._dice, Clock(day, self._stage.end)
+        rising = day.date >= self._rising_from
+        numbers = {
+            "ticket": tickets,
+            "resolved": extra(dice, tickets, _SOLVED),
+            "callback": extra(dice, tickets, _CALLED_BACK),
+            "abandoned": extra(dice, tickets, _MISSED),
+        }
+        kinds = {True: weights(tickets=True, rising=rising), False: weights(tickets=False, rising=rising)}
+        visits = []
+        for outcome, number in numbers.items():
+            by_phone = outcome in {"callback", "abandoned"}
+            for _ in range(number):
+                topic = dice.drawn(kinds[outcome == "ticket"])
+                channel = "call" if by_phone else dice.drawn(CHANNELS)
+                visits.append(Visit(clock.moment(dice), channel, outcome, topic))
+        return sorted(visits)

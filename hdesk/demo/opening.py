@@ -16,7 +16,13 @@ _WITHOUT_ORDER = {"app": 0.4, "other": 0.6, "fraud": 0.3, "price": 0.15}
 _PINCODE = 0.25
 # Days from creation to the day that was promised: earliest and latest. None has no promised day.
 _PICKUP_DUE = {"long_pending": (-7, -2), "associate_no_show": (-2, 0), "missed_slot": (-1, 0), "reschedule": (0, 2)}
-_PAYOUT_DUE = {"delayed": (-6, -1), "when_paid": (-1, 1), "wrong_amount": (-2, 0), "bank_details": (0, 2), "failed": (-3, 0)}
+_PAYOUT_DUE = {
+    "delayed": (-6, -1),
+    "when_paid": (-1, 1),
+    "wrong_amount": (-2, 0),
+    "bank_details": (0, 2),
+    "failed": (-3, 0),
+}
 _VALUE_FIELDS = ("order.id", "order.value", "order.city", "order.pickup_due_on", "order.payout_due_on", "order.device",
                  "order.vendor", "order.pincode")  # fmt: skip
 

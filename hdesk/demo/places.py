@@ -69,7 +69,9 @@ _TROUBLE = 3.2
 _SHARE_OF_TROUBLE = 2.6
 
 BY_CITY = Weights((city, city.weight) for city in CITIES)
-BY_CITY_IN_TROUBLE = Weights((city, city.weight * (_SHARE_OF_TROUBLE if city.name == BAD_CITY else 1)) for city in CITIES)
+BY_CITY_IN_TROUBLE = Weights(
+    (city, city.weight * (_SHARE_OF_TROUBLE if city.name == BAD_CITY else 1)) for city in CITIES
+)
 BY_VENDOR = Weights(VENDORS)
 BY_VENDOR_IN_TROUBLE = Weights((name, weight * (_TROUBLE if name == BAD_VENDOR else 1)) for name, weight in VENDORS)
 BY_DEVICE = Weights((device, device.weight) for device in DEVICES)

@@ -37,7 +37,10 @@ ORDER_STATUS = {
         answers=("Sent the confirmation again, mail address had a typo.", "Confirmed, read out the details."),
     ),
     "cancel_order": Lines(
-        said=("Wants to cancel, cancel button is greyed out. Pickup is tomorrow.", "Cancelled {due}, rider still calls."),
+        said=(
+            "Wants to cancel, cancel button is greyed out. Pickup is tomorrow.",
+            "Cancelled {due}, rider still calls.",
+        ),
         wrote=("Please cancel {order}. I have changed my mind and your app does not let me.",),
         subjects=("Cancel my order {order}",),
         done=("Order cancelled, rider informed.", "Cancelled in OMS and at {vendor}."),
@@ -60,11 +63,17 @@ ORDER_STATUS = {
 }
 
 ORDER_WORK = Work(
-    checked=("OMS: 'in review' since {due}, no blocker visible.", "Two orders with this phone number, one is a duplicate."),
+    checked=(
+        "OMS: 'in review' since {due}, no blocker visible.",
+        "Two orders with this phone number, one is a duplicate.",
+    ),
     needed=("Order to be moved on or cancelled by hand.", "Correction of the model in OMS."),
     reasons=("order stuck", "cancel not possible in the app"),
     notes=("Moved by hand in OMS.", "Duplicate order cancelled.", "Customer's mail address corrected."),
-    news=("your order is being corrected by hand, this takes until {next}.", "I have found where it is stuck and we are on it."),
+    news=(
+        "your order is being corrected by hand, this takes until {next}.",
+        "I have found where it is stuck and we are on it.",
+    ),
     chases=("Order still not moved, please look.",),
     delays=("OMS was down for two hours.",),
     asks=("please tell me which of the two orders you want to keep.",),
@@ -79,7 +88,10 @@ ORDER_WORK = Work(
 
 APP = {
     "documents": Lines(
-        said=("Upload of the ID fails, 'file too large', tried three photos.", "Only has a driving licence, app wants Aadhaar."),
+        said=(
+            "Upload of the ID fails, 'file too large', tried three photos.",
+            "Only has a driving licence, app wants Aadhaar.",
+        ),
         wrote=("ID upload does not work, I tried with different browsers. Please help.",),
         subjects=("Cannot upload ID",),
         done=("ID accepted by mail, uploaded by hand.", "Upload limit raised, customer's ID is in."),
@@ -118,20 +130,32 @@ APP = {
             "Reinstalled the app, works.",
             "Sent again from the console, arrived.",
         ),
-        checked=("SMS gateway log: 'submitted', no delivery report.", "Three OTPs sent today, none delivered. Operator Jio."),
+        checked=(
+            "SMS gateway log: 'submitted', no delivery report.",
+            "Three OTPs sent today, none delivered. Operator Jio.",
+        ),
         needed=("Tech to check the SMS route.", "OTP by mail or a manual release for the pickup."),
     ),
     "login": Lines(
-        said=("Cannot log in, number changed last month.", "Account locked after wrong PIN, unlock mail does not come."),
+        said=(
+            "Cannot log in, number changed last month.",
+            "Account locked after wrong PIN, unlock mail does not come.",
+        ),
         wrote=("I cannot login with my new number. How can I see my order {order}?",),
         subjects=("Login not possible",),
         done=("Number changed after verification, login works.", "Account unlocked."),
-        solved=("your new number is in, you can log in with it now.", "your account is unlocked. Please choose a new PIN."),
+        solved=(
+            "your new number is in, you can log in with it now.",
+            "your account is unlocked. Please choose a new PIN.",
+        ),
         asked=("Cannot log in.", "Forgot the PIN.", "New number, cannot log in."),
         answers=("PIN reset together.", "Changed the number after verification.", "Was in the wrong app."),
     ),
     "crash": Lines(
-        said=("App closes when {he} opens the quote, since the last update.", "App crashes at the camera step, {device}."),
+        said=(
+            "App closes when {he} opens the quote, since the last update.",
+            "App crashes at the camera step, {device}.",
+        ),
         wrote=("Your app crashes every time at the photo step. I cannot finish the evaluation.",),
         subjects=("App crashing",),
         asked=("App crashes.",),
@@ -149,7 +173,11 @@ APP = {
 }
 
 APP_WORK = Work(
-    checked=("Version is the newest, device {device}.", "Tried it on the test phone, same result.", "Log says 'timeout' at {slot}."),
+    checked=(
+        "Version is the newest, device {device}.",
+        "Tried it on the test phone, same result.",
+        "Log says 'timeout' at {slot}.",
+    ),
     needed=("A fix, or a way round it for this order.", "Tech to look at the log."),
     reasons=("otp not delivered", "fault of the app", "login blocked"),
     notes=(
@@ -167,7 +195,11 @@ APP_WORK = Work(
     delays=("Provider needs until tomorrow.", "Fix postponed to the next version."),
     asks=("which version of the app do you see under Settings, and which phone do you use?",),
     gives=("Version 4.12, {device}.", "Latest version, updated yesterday."),
-    done=("Works again after the change at the provider.", "Released by hand.", "Fixed with the new version, customer tested it."),
+    done=(
+        "Works again after the change at the provider.",
+        "Released by hand.",
+        "Fixed with the new version, customer tested it.",
+    ),
     solved=(
         "the provider has solved the problem, text messages arrive again.",
         "I have released the step by hand, you need not do anything more.",
@@ -178,13 +210,26 @@ APP_WORK = Work(
 
 OTHER = {
     "general": Lines(
-        said=("Wants an invoice in {his} company's name for the sale.", "Asks for cooperation, has a shop with used phones."),
+        said=(
+            "Wants an invoice in {his} company's name for the sale.",
+            "Asks for cooperation, has a shop with used phones.",
+        ),
         wrote=("Kindly provide an invoice with GST for {order}.",),
         subjects=("Invoice needed",),
         done=("Invoice sent.",),
         solved=("you find the invoice in your mail.",),
-        asked=("Asked whether we buy laptops too.", "Asked for the opening hours.", "Asked for a shop in {city}.", "Wrong number."),
-        answers=("Not yet, phones and tablets only.", "Told the hours.", "No shop, we come home.", "Wished {him} a good day."),
+        asked=(
+            "Asked whether we buy laptops too.",
+            "Asked for the opening hours.",
+            "Asked for a shop in {city}.",
+            "Wrong number.",
+        ),
+        answers=(
+            "Not yet, phones and tablets only.",
+            "Told the hours.",
+            "No shop, we come home.",
+            "Wished {him} a good day.",
+        ),
     ),
     "feedback": Lines(
         said=("Suggests to show the rider on a map. Liked the rest.",),

@@ -40,7 +40,12 @@ PAYOUT = {
             "You took my {device} and did not pay. Rs {value} was promised on {due}. This looks like cheating.",
             "Payment overdue since {due}, order {order}. Nobody calls back. Kindly treat this as urgent.",
         ),
-        subjects=("Payment not received - {order}", "Where is my money", "Amount not credited", "URGENT payout pending"),
+        subjects=(
+            "Payment not received - {order}",
+            "Where is my money",
+            "Amount not credited",
+            "URGENT payout pending",
+        ),
         asked=("App says paid, money not seen yet.", "Payout one day late, asked what is wrong."),
         answers=(
             "Bank had a delay with UPI, credited while we were on the line, reference ends {ref}.",
@@ -51,7 +56,11 @@ PAYOUT = {
             "Payout marked 'sent', no UTR in the system.",
             "Device passed the check, amount released, stuck at the bank since {due}.",
         ),
-        needed=("UTR or a new transfer today.", "A date that I can tell the customer.", "Finance to repeat the batch entry."),
+        needed=(
+            "UTR or a new transfer today.",
+            "A date that I can tell the customer.",
+            "Finance to repeat the batch entry.",
+        ),
     ),
     "wrong_amount": Lines(
         said=(
@@ -107,8 +116,17 @@ PAYOUT_WORK = Work(
         "Bank details match the ID. Finance dashboard shows 'in batch'.",
         "Payout due {due}, status 'processing'.",
     ),
-    needed=("UTR or a date for Rs {value}.", "Please check with finance why it is stuck.", "Transfer today, or a written reason."),
-    reasons=("payout later than promised", "transfer failed", "amount differs from the receipt", "no UTR after two days"),
+    needed=(
+        "UTR or a date for Rs {value}.",
+        "Please check with finance why it is stuck.",
+        "Transfer today, or a written reason.",
+    ),
+    reasons=(
+        "payout later than promised",
+        "transfer failed",
+        "amount differs from the receipt",
+        "no UTR after two days",
+    ),
     notes=(
         "Finance: goes into the 4 pm batch.",
         "Bank is down for NEFT, finance tries IMPS.",

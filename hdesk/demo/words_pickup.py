@@ -135,7 +135,12 @@ PICKUP_WORK = Work(
         "Please assign another rider, customer is free {slot}.",
         "Confirmation by {next} latest.",
     ),
-    reasons=("pickup not done on the promised day", "rider did not come", "no slot from vendor", "vendor does not answer"),
+    reasons=(
+        "pickup not done on the promised day",
+        "rider did not come",
+        "no slot from vendor",
+        "vendor does not answer",
+    ),
     notes=(
         "Spoke to the {area} hub of {vendor}: two riders absent, backlog of yesterday.",
         "{rider} has it on his route for {next}.",

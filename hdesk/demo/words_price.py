@@ -79,7 +79,10 @@ PRICE = {
 }
 
 PRICE_WORK = Work(
-    checked=("Quote {value}, condition answers complete, no dispute before.", "Compared with today's price list: {value}."),
+    checked=(
+        "Quote {value}, condition answers complete, no dispute before.",
+        "Compared with today's price list: {value}.",
+    ),
     needed=("A decision on the price by {next}.", "Second look by Pricing."),
     reasons=("price changed at the door", "customer disputes the grade", "quote unclear"),
     notes=(
@@ -94,8 +97,15 @@ PRICE_WORK = Work(
         "I have asked for a second grading. Until then the phone stays as it is.",
         "we are checking with the rider why the price was changed.",
     ),
-    chases=("Decision on {order}? Customer asks daily.", "Pls close the grading today.", "Promised an answer for today."),
-    delays=("Warehouse has not found the device in the rack yet.", "{vendor} sends the photos only tomorrow.",),
+    chases=(
+        "Decision on {order}? Customer asks daily.",
+        "Pls close the grading today.",
+        "Promised an answer for today.",
+    ),
+    delays=(
+        "Warehouse has not found the device in the rack yet.",
+        "{vendor} sends the photos only tomorrow.",
+    ),
     asks=(
         "could you please send two photos of the screen, one with a white picture on it?",
         "would you accept Rs {less} plus a voucher, or do you want the phone back?",
@@ -139,7 +149,10 @@ SERVICEABILITY = {
         needed=("More capacity in {area} or one slot by hand on {next}.",),
     ),
     "new_area_request": Lines(
-        said=("Housing society of 400 flats in {area} wants a pickup day.", "Asks us to start in {his} town, 30 km from {city}."),
+        said=(
+            "Housing society of 400 flats in {area} wants a pickup day.",
+            "Asks us to start in {his} town, 30 km from {city}.",
+        ),
         wrote=("Our office park in {area} has many employees interested. Can you add it to your service?",),
         subjects=("Request: service in {area}",),
         asked=("Asked when we start in {his} town.",),
@@ -165,7 +178,11 @@ SERVICEABILITY_WORK = Work(
     delays=("{vendor} needs two more days to decide.",),
     asks=("would a handover at a metro station in {city} be possible for you?",),
     gives=("Yes, metro station is fine, evening only.", "Not possible, I work from home."),
-    done=("Pincode switched on.", "One-time pickup agreed for {next}.", "Not possible now, on the list for next quarter."),
+    done=(
+        "Pincode switched on.",
+        "One-time pickup agreed for {next}.",
+        "Not possible now, on the list for next quarter.",
+    ),
     solved=(
         "your pincode {pin} is covered now. You can choose a slot in the app.",
         "we come to you on {next}, {slot}, although your area is not in the plan yet.",

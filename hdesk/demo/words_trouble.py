@@ -30,7 +30,10 @@ VENDOR = {
         asked=("Rider late, asked for an estimate.",),
         answers=("Rider five minutes away, {he} waits.",),
         needed=("{vendor} to explain, and the slot to be kept next time.",),
-        done=("{vendor} admits it, late entry in the vendor score.", "Order given to another partner, picked up in time."),
+        done=(
+            "{vendor} admits it, late entry in the vendor score.",
+            "Order given to another partner, picked up in time.",
+        ),
         solved=(
             "{vendor} has admitted the delay and pays a penalty for it. I am sorry for the lost time.",
             "another partner has collected the phone in time today. I am sorry for the trouble.",
@@ -113,7 +116,9 @@ SAFETY = {
             "Rider came back in the evening and rang several times, {he} was alone. Frightened.",
             "Rider sends messages to {his} private number after the pickup.",
         ),
-        wrote=("Your rider keeps messaging me on WhatsApp since the pickup. I feel unsafe. Please stop this immediately.",),
+        wrote=(
+            "Your rider keeps messaging me on WhatsApp since the pickup. I feel unsafe. Please stop this immediately.",
+        ),
         subjects=("I feel unsafe", "Rider is messaging me"),
         asked=(),
         answers=(),
@@ -136,7 +141,9 @@ SAFETY = {
 FRAUD = {
     "impersonation": Lines(
         said=("Somebody came in our name with a fake ID before our rider, took the phone.",),
-        wrote=("A man with your company's card collected my {device} this morning. Now your real rider called. Who was that?",),
+        wrote=(
+            "A man with your company's card collected my {device} this morning. Now your real rider called. Who was that?",
+        ),
         subjects=("Fake executive took my phone",),
         asked=("Asked how to recognise our rider.",),
         answers=("Explained: OTP in the app, photo and name of the rider, never another number.",),
@@ -147,7 +154,9 @@ FRAUD = {
             "Got a call 'from us' asking for the OTP to release the payment. Gave it, Rs {less} gone.",
             "Caller knew {his} order number and asked for the OTP. {He} did not give it.",
         ),
-        wrote=("I received a call asking for OTP to get my payout faster. He knew my order {order}. Is your data leaked?",),
+        wrote=(
+            "I received a call asking for OTP to get my payout faster. He knew my order {order}. Is your data leaked?",
+        ),
         subjects=("Fraud call with my order details",),
         asked=("Asked whether we ever ask for an OTP on the phone.",),
         answers=("Never. Told {him} to block the number.",),
@@ -180,7 +189,10 @@ FRAUD = {
 }
 
 ALARM_WORK = Work(
-    checked=("Order {order}: visit of {rider}, {vendor}. No earlier report.", "Account locked while talking to the customer."),
+    checked=(
+        "Order {order}: visit of {rider}, {vendor}. No earlier report.",
+        "Account locked while talking to the customer.",
+    ),
     needed=("Manager to take over today.", "{vendor} to confirm in writing."),
     reasons=("safety or fraud reported",),
     notes=(
@@ -198,7 +210,10 @@ ALARM_WORK = Work(
     delays=("Waiting for the statement of {vendor}.",),
     asks=("could you please send the number that called you, or a screenshot?",),
     gives=("Screenshot sent. Number ends with {ref}.",),
-    done=("Account locked and secured again, case handed to legal.", "Documented, police report supported, customer informed."),
+    done=(
+        "Account locked and secured again, case handed to legal.",
+        "Documented, police report supported, customer informed.",
+    ),
     solved=(
         "your account is safe again and your order goes on as planned. Please never share an OTP with anybody.",
         "our legal team has everything now and supports your report to the police. Please call me at any time.",
