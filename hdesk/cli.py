@@ -183,6 +183,7 @@ def guarded(invocation: "Invocation", args: list[str] | None = None) -> int:
     """Run a command inside the one error boundary; give its exit code."""
     try:
         result = cli.main(args, prog_name="hdesk", standalone_mode=False, obj=invocation)
+        invocation.finish()
         return result if isinstance(result, int) and result else invocation.exit_code
     except HdeskError as error:
         for finding in error.findings:

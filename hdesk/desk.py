@@ -158,6 +158,17 @@ class Desk:
             raise NotFound(Finding(f"there is no {what} {name!r}", hint=hint))
         return name
 
+    def unadopted(self) -> list[Finding]:
+        """Say which settings are edited in the folder and so not in force yet."""
+        if self.git.bare or self.past:
+            return []
+        committed = self.snapshot.files(settings.FILES)
+        return [
+            Finding("edited, but not in force until it is committed", name, hint=f"git commit {name}")
+            for name, data in settings.in_folder(self.git.root).items()
+            if data != committed.get(name)
+        ]
+
     def drafts(self) -> list[str]:
         """List what is edited in the folder and not committed: tickets, contacts, settings."""
         return edited(self.git)

@@ -59,7 +59,15 @@ class Invocation:
             if self.now is not None:
                 desk = Desk.open(self.start, self.moment(desk.setup.timezone), acting=self.acting, at=self.at)
             self._desk = desk
+            self.output.findings(desk.unadopted())
+            if desk.store.pending():
+                self.output.findings(desk.store.recover())
         return self._desk
+
+    def finish(self) -> None:
+        """Say what went wrong after a change was already safe in git."""
+        if self._desk is not None:
+            self.output.findings(self._desk.store.warnings)
 
     def met(self, findings: "Iterable[Finding]") -> None:
         """Report broken files that were met on the way; the command then ends with 3."""

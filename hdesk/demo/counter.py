@@ -7,10 +7,10 @@ from hdesk.demo.dice import Weights
 from hdesk.demo.opening import Phone, intake_of
 from hdesk.demo.plot import Plot
 from hdesk.demo.roster import DAY, HOUR
-from hdesk.demo.stage import Stage
 from hdesk.demo.staff import Agent
+from hdesk.demo.stage import Stage
 from hdesk.demo.topics import RISING, Topic
-from hdesk.domain.contacts import LIVE_CHANNELS, Contact, ContactRated, Entry
+from hdesk.domain.contacts import LIVE_CHANNELS, Contact, ContactRated, Entry, Outcome
 from hdesk.domain.intake import Intake, checked_intake, contact_of
 from hdesk.domain.model import Customer, Order
 from hdesk.domain.writing import Pen
@@ -28,7 +28,7 @@ class Visit(NamedTuple):
 
     at: int
     channel: str
-    outcome: str
+    outcome: Outcome
     topic: Topic
 
 
@@ -90,8 +90,8 @@ class Counter:
         missed = self._contact(intake, agent, at + waited)
         if not self._dice.chance(_CALLS_BACK) or not visit.topic.lines.asked:
             return [missed]
-        plot = Plot(self._stage, visit.topic, person, agent, "call", missed_at := at + waited)
-        plot.at = missed_at + int(self._dice.skewed(120, 900, 2 * HOUR))
+        plot = Plot(self._stage, visit.topic, person, agent, "call", at + waited)
+        plot.at += int(self._dice.skewed(120, 900, 2 * HOUR))
         plot.aim()
         place = self._dice.below(len(visit.topic.lines.asked))
         asked = self._asked(plot, None, "resolved", plot.fill(visit.topic.lines.asked[place]))
@@ -131,12 +131,12 @@ class Counter:
             return self._dice.pick(free), at
         return min(there, key=lambda agent: self._free[agent.key]), at
 
-    def _asked(self, plot: Plot, taken: Taken | None, outcome: str, asked: str) -> Intake:
+    def _asked(self, plot: Plot, taken: Taken | None, outcome: Outcome, asked: str) -> Intake:
         sale, phone = plot.person.sale, taken.phone if taken else None
         order = Order(id=sale.id, city=sale.city.name, vendor=sale.vendor, device=sale.device.name)
         return Intake(
             channel=plot.channel,
-            outcome=outcome,  # type: ignore[arg-type] - one of the five
+            outcome=outcome,
             category=plot.topic.category,
             subcategory=plot.topic.subcategory,
             nature=plot.topic.nature,

@@ -1,7 +1,7 @@
 """The customers: who they are, what they sell, and that some of them come again."""
 
 from collections import deque
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from hdesk.demo.dice import Dice

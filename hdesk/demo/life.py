@@ -1,11 +1,12 @@
 """A ticket's life: a plot's steps become events, the rules run after each, and every morning there is a sweep.
 
-What comes of it is what the ordinary commands would write, given one after the other. They fold the timeline
-several times for each command; here it is folded only where a rule may have something to say, and once at
-the end, because a large demo has a million commands.
+What comes of it is what the ordinary commands would write, given one after the other. They fold the whole
+timeline several times for each command; here the state is carried on event by event, and the timeline is
+folded only where a rule has something to say and when the ticket is saved: a large demo has a million commands.
 """
 
-from typing import Any, NamedTuple, cast
+from datetime import datetime
+from typing import NamedTuple, cast
 
 from hdesk.demo.plot import Plot, Step
 from hdesk.demo.roster import DAY
@@ -13,9 +14,11 @@ from hdesk.demo.stage import Stage
 from hdesk.domain import events as ev
 from hdesk.domain.apply import fired, settle
 from hdesk.domain.contacts import Contact
-from hdesk.domain.fold import state_of, ticket_of
+from hdesk.domain.effects import apply
 from hdesk.domain.facts import facts_at_creation
+from hdesk.domain.fold import state_of, ticket_of
 from hdesk.domain.intake import Intake, contact_of, created, facts_of
+from hdesk.domain.lifecycle import guard
 from hdesk.domain.model import Ticket
 from hdesk.domain.rules import Rule
 from hdesk.domain.state import State
@@ -24,6 +27,8 @@ from hdesk.domain.writing import Pen, opened
 
 _SWEEP_AFTER_MIDNIGHT = 8 * 3600 + 30 * 60
 _NEVER = 1 << 60
+_CHANGE_FACTS = (ev.Edited, ev.Reopened)
+"""After these, routes and rules start anew, and only a fold and a whole run can tell what they do."""
 
 
 class Opening(NamedTuple):
@@ -36,47 +41,60 @@ class Opening(NamedTuple):
     intake: Intake
 
 
-class Life:
-    """One ticket while it is lived; `ticket` is how it stood when somebody last asked."""
+class Timeline(NamedTuple):
+    """As much of a ticket as its fields are computed from, while it is not folded."""
 
-    __slots__ = ("_chars", "_events", "_facts", "_idle", "_number", "_place", "_related", "_sketch", "_stage",
-                 "_steps", "_sweep", "saved", "ticket")  # fmt: skip
+    id: str
+    timeline: list[ev.Event]
+
+
+class Life:
+    """One ticket while it is lived. `saved` is how it was committed last."""
 
     def __init__(self, stage: Stage, opening: Opening) -> None:
-        pen = Pen(opening.by, stage.moment(opening.at), None, stage.dice.bits)
-        facts = facts_of(opening.intake)
-        ticket = opened(opening.ticket, facts, created(opening.intake, opening.contact), pen)
         self._stage = stage
-        self._related = Related(received=lambda: opening.intake.received)
+        self._opening = opening
+        self._related = Related(received=self._received)
         self._steps: list[Step] = []
         self._place = 0
-        self.saved: Ticket | None = None
         self._sweep = _next_sweep(stage, opening.at)
+        self.saved: Ticket | None = None
+        pen = Pen(opening.by, stage.moment(opening.at), None, stage.dice.bits)
+        first = created(opening.intake, opening.contact)
+        ticket = opened(opening.ticket, facts_of(opening.intake), first, pen)
+        self._facts = facts_at_creation(ticket)
         self._take(settle(stage.setup, ticket, pen.at, self._related))
 
+    def _received(self) -> datetime | None:
+        return self._opening.intake.received
+
     def _take(self, ticket: Ticket) -> None:
-        """Take a ticket whose rules have settled as the state of things."""
-        state = state_of(ticket)
-        self.ticket = ticket
-        self._events: list[ev.Event] = list(ticket.timeline)
-        self._facts = facts_at_creation(ticket)
-        self._number = state.numbers
-        self._chars = {event.id.partition("-")[2] for event in ticket.timeline}
-        self._idle = [rule for rule in self._stage.setup.rules if not fired(rule, ticket.id, state)]
-        self._sketch = Sketch(state)
+        """Go on from a ticket whose rules have settled."""
+        self._ticket = ticket
+        self._events = list(ticket.timeline)
+        self._chars = {ev.chars_of(event.id) for event in ticket.timeline}
+        self.state: State = state_of(ticket)
+        rules = self._stage.setup.rules
+        self._waiting: list[Rule] = [rule for rule in rules if not fired(rule, ticket.id, self.state)]
+
+    def opening_contact(self) -> Contact:
+        """Give the contact that opened the ticket."""
+        opening = self._opening
+        pen = Pen(opening.by, self._stage.moment(opening.at), None, self._stage.dice.bits)
+        return contact_of(opening.intake, opening.contact, opening.ticket, pen)
 
     def follow(self, plot: Plot) -> None:
-        """Live by these steps from here on."""
+        """Live by a plot's steps from here on."""
         self._steps = plot.steps
 
     @property
     def is_over(self) -> bool:
         """Say whether nothing is left to happen."""
-        return self._place >= len(self._steps) and self._sketch.status == "closed"
+        return self._place >= len(self._steps) and self.state.status == "closed"
 
     @property
     def has_changed(self) -> bool:
-        """Say whether something happened since it was saved."""
+        """Say whether something has happened since it was saved."""
         return self.saved is None or len(self._events) != len(self.saved.timeline)
 
     def advance(self, until: int) -> list[Contact]:
@@ -85,7 +103,7 @@ class Life:
         while True:
             at = self._steps[self._place].at if self._place < len(self._steps) else _NEVER
             if self._sweep <= min(at, until):
-                self._judge(self._sweep)
+                self.sweep(self._sweep)
                 self._sweep += DAY
             elif at <= until:
                 contacts += self._live(self._steps[self._place])
@@ -94,106 +112,50 @@ class Life:
                 return contacts
 
     def sweep(self, at: int) -> None:
-        """Run the rules at a moment beside the daily ones."""
-        self._judge(at)
+        """Run the rules at a moment, if one that has not fired yet holds; most never do, whatever happens."""
+        if not self._waiting or self.state.status == "closed":
+            return
+        now = self._stage.moment(at)
+        unfolded = cast("Ticket", Timeline(self._ticket.id, self._events))
+        view = TicketView(self._stage.setup, unfolded, now, state=self.state, related=self._related)
+        if any(rule.when(view) for rule in self._waiting):
+            self._settle(now)
 
     def folded(self) -> Ticket:
         """Give the ticket as it stands now."""
-        if len(self._events) != len(self.ticket.timeline):
-            self.ticket = ticket_of(self.ticket.id, self._facts, self._events)
-        return self.ticket
+        if len(self._events) != len(self._ticket.timeline):
+            self._ticket = ticket_of(self._ticket.id, self._facts, self._events)
+        return self._ticket
 
     def _live(self, step: Step) -> list[Contact]:
         """Write what one command writes, and run the rules."""
+        guard(self._ticket.id, self.state, step.guarded_as)
         pen = Pen(step.by, self._stage.moment(step.at), None, self._stage.dice.bits)
-        must_fold = False
         for draft in step.drafts:
-            self._number += 1
-            event = pen.event(draft, self._number, self._chars)
+            event = pen.event(draft, self.state.numbers + 1, self._chars)
             self._events.append(event)
-            must_fold |= self._sketch.heed(event)
-        if must_fold:
-            self._settle(step.at)
+            self._carry_on(event)
+        if any(draft.kind in _CHANGE_FACTS for draft in step.drafts):
+            self._settle(pen.at)
         else:
-            self._judge(step.at)
+            self.sweep(step.at)
         if step.intake is None or step.contact is None:
             return []
-        return [contact_of(step.intake, step.contact, self.ticket.id, pen)]
+        return [contact_of(step.intake, step.contact, self._ticket.id, pen)]
 
-    def _judge(self, at: int) -> None:
-        """Run the rules if one that has not fired yet may hold: most never can, whatever happens."""
-        if self._sketch.status == "closed" or not self._idle:
-            return
-        view = TicketView(
-            self._stage.setup, cast("Any", _UNSEEN), self._stage.moment(at), state=cast("Any", self._sketch)
-        )
-        if any(_may_hold(rule, view) for rule in self._idle):
-            self._settle(at)
+    def _carry_on(self, event: ev.Event) -> None:
+        """Bring the state on by one event, as the fold does."""
+        apply(self.state, event)
+        self.state.numbers += 1
+        self.state.events += 1
+        self.state.updated_at = event.at
 
-    def _settle(self, at: int) -> None:
-        self._take(settle(self._stage.setup, self.folded(), self._stage.moment(at), self._related))
-
-
-class _Unknown(Exception):  # noqa: N818 - it never leaves this module
-    """A rule asked for what only the whole ticket can tell."""
-
-
-class _Unseen:
-    """Stands for a ticket that has not been folded."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise _Unknown(name)
-
-
-_UNSEEN = _Unseen()
-
-
-class Sketch:
-    """What can be told of a ticket's state without folding it: facts, status, days promised.
-
-    Whatever else is asked of it is unknown, and then the whole ticket is folded and judged.
-    """
-
-    __slots__ = ("facts", "first_due", "status")
-
-    def __init__(self, state: State) -> None:
-        self.facts = state.facts
-        self.status: str = state.status
-        self.first_due = dict(state.first_due)
-
-    def __getattr__(self, name: str) -> Any:
-        raise _Unknown(name)
-
-    def heed(self, event: ev.Event) -> bool:
-        """Follow an event; say whether only a fold can tell what it does."""
-        kind = type(event)
-        if kind in _STATUS_ONLY:
-            self.status = _STATUS_ONLY[kind]
-        elif kind is ev.Assigned or (kind is ev.Responded):
-            self.status = "open" if self.status == "new" else self.status
-        elif kind is ev.CustomerReplied:
-            self.status = "open" if self.status in {"pending", "resolved"} else self.status
-        elif isinstance(event, ev.Held):
-            self.status = event.status
-        elif isinstance(event, ev.Rescheduled):
-            self.first_due.setdefault(event.what, event.due)
-        return kind in _NEEDS_FOLD
-
-
-_STATUS_ONLY: dict[type[Any], str] = {ev.Resumed: "open", ev.Resolved: "resolved", ev.Closed: "closed"}
-_NEEDS_FOLD = frozenset((ev.Edited, ev.Reopened))
-
-
-def _may_hold(rule: Rule, view: TicketView) -> bool:
-    try:
-        return rule.when(view)
-    except _Unknown:
-        return True
+    def _settle(self, now: datetime) -> None:
+        self._take(settle(self._stage.setup, self.folded(), now, self._related))
 
 
 def _next_sweep(stage: Stage, at: int) -> int:
     """Give the next morning's sweep after a moment."""
     local = stage.moment(at)
-    midnight = at - (local.hour * 3600 + local.minute * 60 + local.second)
-    sweep = midnight + _SWEEP_AFTER_MIDNIGHT
+    sweep = at - (local.hour * 3600 + local.minute * 60 + local.second) + _SWEEP_AFTER_MIDNIGHT
     return sweep if sweep > at else sweep + DAY

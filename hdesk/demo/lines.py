@@ -37,7 +37,8 @@ class Work(NamedTuple):
     `checked` and `needed` go with the ticket and its escalation, `reasons` say why it goes to another team,
     `notes` are written while it is worked on, `news` tell the customer how it goes, `chases` push the other
     team, `delays` say why it takes longer, `asks` what the customer is asked for, `gives` what the customer
-    answers then, `done` notes the result, `solved` tells the customer (in pairs), `missing` is what another team misses.
+    answers then, `done` notes the result, `solved` tells the customer (in pairs), `missing` is
+    what another team misses.
     """
 
     checked: Texts

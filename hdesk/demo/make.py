@@ -10,12 +10,12 @@ from hdesk.demo.counter import Counter, Visit
 from hdesk.demo.dice import Dice
 from hdesk.demo.life import Life, Opening
 from hdesk.demo.roster import HOUR, Day, Roster, days
-from hdesk.demo.stage import Stage
 from hdesk.demo.staff import Agent, delegates, staff
+from hdesk.demo.stage import Stage
 from hdesk.demo.story import story
 from hdesk.demo.topics import weights
 from hdesk.demo.volume import CHANNELS, Clock, extra, tickets_by_day
-from hdesk.domain import events as ev
+from hdesk.domain.contacts import Outcome
 from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.domain.setup import Setup
 from hdesk.presets import preset_files
@@ -141,19 +141,20 @@ class _Show:
         counter = Counter(self._stage)
         for visit in self._visits(day, tickets):
             if visit.outcome == "ticket":
-                self._lives.append(self._ticket(counter, visit))
+                self._lives.append(self._ticket(book, counter, visit))
             elif visit.outcome == "abandoned":
                 book.enter(counter.miss(visit))
             else:
                 book.enter(counter.solve(visit))
 
-    def _ticket(self, counter: Counter, visit: Visit) -> Life:
+    def _ticket(self, book: Book, counter: Counter, visit: Visit) -> Life:
         """Open a ticket and write its story, knowing what the routes and rules have made of it."""
         plot, intake = counter.open_ticket(visit)
         contact = self._stage.contact_id(plot.at)
         life = Life(self._stage, Opening(plot.id, plot.at, plot.owner.key, contact, intake))
-        plot.team = life.ticket.team or plot.team
-        plot.told = {event.team for event in life.ticket.timeline if isinstance(event, ev.Escalated)}
+        book.enter([life.opening_contact()])
+        plot.team = life.state.team or plot.team
+        plot.told = set(life.state.open_escalations)
         plot.at += 30 + self._dice.below(200)
         story(plot)
         life.follow(plot)
@@ -165,7 +166,7 @@ class _Show:
             return []
         dice, clock = self._dice, Clock(day, self._stage.end)
         rising = day.date >= self._rising_from
-        numbers = {
+        numbers: dict[Outcome, int] = {
             "ticket": tickets,
             "resolved": extra(dice, tickets, _SOLVED),
             "callback": extra(dice, tickets, _CALLED_BACK),
@@ -179,4 +180,4 @@ class _Show:
                 topic = dice.drawn(kinds[outcome == "ticket"])
                 channel = "call" if by_phone else dice.drawn(CHANNELS)
                 visits.append(Visit(clock.moment(dice), channel, outcome, topic))
-        return sorted(visits)
+        return sorted(visits, key=lambda visit: visit.at)

@@ -81,9 +81,9 @@ def _links(plot: Plot) -> None:
     earlier = [one for one in plot.person.tickets if one != plot.id]
     if earlier and plot.dice.chance(0.6):
         plot.do("link", plot.owner, draft(ev.Linked, relation="related", ticket=earlier[-1]))
-    if (plot.topic.category, plot.topic.subcategory) == RISING and stage.problem not in {None, plot.id}:
-        if plot.dice.chance(0.5):
-            plot.do("link", plot.owner, draft(ev.Linked, relation="problem", ticket=stage.problem))
+    is_rising = (plot.topic.category, plot.topic.subcategory) == RISING
+    if is_rising and stage.problem not in {None, plot.id} and plot.dice.chance(0.5):
+        plot.do("link", plot.owner, draft(ev.Linked, relation="problem", ticket=stage.problem))
 
 
 def _prepared(plot: Plot) -> Agent:

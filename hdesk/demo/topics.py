@@ -9,10 +9,14 @@ from hdesk.demo.words_payout import PAYOUT, PAYOUT_WORK
 from hdesk.demo.words_pickup import PICKUP, PICKUP_WORK
 from hdesk.demo.words_price import PRICE, PRICE_WORK, SERVICEABILITY, SERVICEABILITY_WORK
 from hdesk.demo.words_trouble import ALARM_WORK, FRAUD, SAFETY, VENDOR, VENDOR_WORK
+from hdesk.domain.model import Nature
 
 RISING = ("app", "otp")
 """What customers come about much more in the last week."""
 _RISE = 5.0
+
+
+What = Literal["pickup", "payout"] | None
 
 
 class Topic(NamedTuple):
@@ -26,14 +30,14 @@ class Topic(NamedTuple):
 
     category: str
     subcategory: str
-    nature: str
+    nature: Nature
     tickets: float
     contacts: float
     team: str
     hands_over: float
     kind: str
     effort: tuple[float, float, float]
-    what: Literal["pickup", "payout"] | None
+    what: What
     lines: Lines
     work: Work
 
@@ -50,11 +54,12 @@ _WORDS: dict[str, tuple[dict[str, Lines], Work]] = {
     "fraud": (FRAUD, ALARM_WORK),
     "other": (OTHER, OTHER_WORK),
 }
+_Row = tuple[str, str, Nature, float, float, str, float, str, tuple[float, float, float], What]
 _OPS, _TECH, _PRICING = "operations", "tech", "pricing-buyback"
 _VENDORS, _AREA = "vendor-sla-quality", "area-serviceability"
 _QUICK, _USUAL, _LONG = (0.3, 2.5, 14.0), (1.5, 8.0, 40.0), (3.0, 14.0, 70.0)
 
-_TABLE = (
+_TABLE: tuple[_Row, ...] = (
     # category, subcategory, nature, tickets, contacts, team, hands over, kind, effort, what
     ("order_status", "where_is_my_order", "query", 4, 22, _OPS, 0.3, "order_stuck", _QUICK, None),
     ("order_status", "order_confirmation", "query", 1, 7, _OPS, 0.1, "order_stuck", _QUICK, None),
@@ -100,10 +105,7 @@ _TABLE = (
     ("other", "compliment", "feedback", 0.2, 1.5, _VENDORS, 0, "other", _QUICK, None),
 )  # fmt: skip
 
-TOPICS: tuple[Topic, ...] = tuple(
-    Topic(*row, lines=_WORDS[row[0]][0][row[1]], work=_WORDS[row[0]][1])  # type: ignore[arg-type] - a table
-    for row in _TABLE
-)
+TOPICS: tuple[Topic, ...] = tuple(Topic(*row, _WORDS[row[0]][0][row[1]], _WORDS[row[0]][1]) for row in _TABLE)
 """Everything that customers come about."""
 
 

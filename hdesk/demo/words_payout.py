@@ -35,8 +35,7 @@ PAYOUT = {
             "Payment was due on {due}. Says {he} will put it on social media if it is not there today.",
         ),
         wrote=(
-            "Your app says PAID on {due} but the amount is not credited to my account. I have attached the statement. "
-            "Please resolve at the earliest.",
+            "Your app says PAID on {due} but the amount is not credited to my account. Statement attached.",
             "You took my {device} and did not pay. Rs {value} was promised on {due}. This looks like cheating.",
             "Payment overdue since {due}, order {order}. Nobody calls back. Kindly treat this as urgent.",
         ),
@@ -69,7 +68,7 @@ PAYOUT = {
             "Amount paid does not match the receipt that {rider} gave.",
         ),
         wrote=(
-            "I received only Rs {less}. The agreed price at my door was Rs {value}, see the receipt. Pay the difference.",
+            "I received only Rs {less}. The agreed price was Rs {value}, see the receipt. Pay the difference.",
             "There is a mismatch between quote and credit for {order}. Please explain the deduction.",
         ),
         subjects=("Less amount received", "Wrong payment for {order}"),
@@ -137,7 +136,7 @@ PAYOUT_WORK = Work(
     ),
     news=(
         "finance has put your payment into today's batch. You should have it by {next} at the latest.",
-        "your bank rejected the first transfer, so it is being sent again. I will give you the reference as soon as I have it.",
+        "your bank rejected the first transfer, so it is being sent again. You get the reference from me.",
         "I have the confirmation from finance that Rs {value} will be paid by {next}.",
         "there is no news from the bank yet. I am following this every day and will write tomorrow.",
     ),

@@ -60,10 +60,8 @@ PICKUP = {
             "Pickup pending {days} days. Has sold the phone to us because we said 'same day'.",
         ),
         wrote=(
-            "My pickup was due on {due}. It is now {days} days and nobody has even called. This is very "
-            "unprofessional. Please confirm today when you are coming.",
-            "Order {order}. The status is 'assigned' since {due}. Your app keeps changing the date by itself. "
-            "Please tell me whether you want the phone or not.",
+            "My pickup was due on {due}. {days} days and nobody has even called. When do you come?",
+            "Order {order} is 'assigned' since {due}. Your app shifts the date. Do you want the phone or not?",
             "Third mail on this. {device} still lying with me, pickup date {due} is long over.",
         ),
         subjects=("Pickup not done - {order}", "PICKUP PENDING {days} DAYS", "Nobody came for pickup"),
@@ -90,8 +88,7 @@ PICKUP = {
             "Rider called from the gate of the wrong society and left. Refuses to come back.",
         ),
         wrote=(
-            "Your executive marked 'customer not available' on {due}. This is a lie, I was at home and there is a "
-            "camera at my door. Please check and send someone responsible.",
+            "Your executive marked 'customer not available' on {due}. A lie, I have a door camera.",
             "Rider {rider} told me he will come between {slot}. I waited, then his phone was switched off.",
         ),
         subjects=("Executive did not turn up", "False 'not available' for {order}"),
@@ -181,7 +178,7 @@ PICKUP_WORK = Work(
         "Done. In-house rider collected it, quality check passed.",
     ),
     solved=(
-        "your {device} has been picked up and the check is done. The money follows to your account by tomorrow evening.",
+        "your {device} has been picked up and the check is done. The money follows by tomorrow evening.",
         "the pickup is complete now. Sorry again that it took so long.",
         "{rider} has collected the phone, and Rs {value} has been released. Thank you for your patience.",
     ),

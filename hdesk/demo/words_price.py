@@ -34,7 +34,7 @@ PRICE = {
             "Battery health 87 %, rider cut Rs 2,000 for it. Not mentioned anywhere in the app.",
         ),
         wrote=(
-            "Your rider reduced the price from {value} to {less} at my door without any reason. Is this your business model?",
+            "Your rider reduced the price from {value} to {less} at my door. Is this your business model?",
             "I gave all details correctly, still {rider} told me 'system shows {less}'. I want the original price.",
         ),
         subjects=("Price reduced at pickup", "Not accepting changed price {order}"),

@@ -10,7 +10,7 @@ VENDOR = {
             "Rider insisted to come in although told to wait at the door.",
         ),
         wrote=(
-            "I want to complain about the behaviour of {rider} from {vendor}. He was shouting and threw the charger on the table.",
+            "I want to complain about {rider} from {vendor}. He was shouting and threw the charger on the table.",
             "Very rude executive. He said 'take it or leave it' and hung up on me.",
         ),
         subjects=("Rude behaviour of executive", "Complaint against {vendor}"),
@@ -141,9 +141,7 @@ SAFETY = {
 FRAUD = {
     "impersonation": Lines(
         said=("Somebody came in our name with a fake ID before our rider, took the phone.",),
-        wrote=(
-            "A man with your company's card collected my {device} this morning. Now your real rider called. Who was that?",
-        ),
+        wrote=("A man with your card collected my {device} this morning. Now your real rider called. Who was that?",),
         subjects=("Fake executive took my phone",),
         asked=("Asked how to recognise our rider.",),
         answers=("Explained: OTP in the app, photo and name of the rider, never another number.",),

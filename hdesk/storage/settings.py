@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from hdesk.domain.compile import Source, compile_setup, read_config
 from hdesk.domain.config import DeskConfig
@@ -13,6 +14,11 @@ DESK = "desk.yaml"
 ROUTING = "routing.yaml"
 RULES = "priority_rules.yaml"
 FILES = (DESK, ROUTING, RULES)
+
+
+def in_folder(root: Path) -> dict[str, bytes]:
+    """Give the settings as they stand in a folder, committed or not."""
+    return {name: (root / name).read_bytes() for name in FILES if (root / name).is_file()}
 
 
 def setup_of(files: Mapping[str, bytes], now: datetime) -> Setup:

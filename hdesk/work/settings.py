@@ -6,7 +6,7 @@ from pathlib import Path
 from hdesk.domain.findings import Finding, NotFound
 from hdesk.domain.setup import Setup
 from hdesk.storage.git import Git
-from hdesk.storage.settings import DESK, FILES, judge
+from hdesk.storage.settings import DESK, FILES, in_folder, judge
 
 
 def judged_drafts(start: Path, now: datetime) -> tuple[Setup | None, list[Finding]]:
@@ -16,11 +16,8 @@ def judged_drafts(start: Path, now: datetime) -> tuple[Setup | None, list[Findin
         NotFound: there is no desk around the folder.
     """
     git = Git.discover(start)
-    files = git.read(git.head() or "", FILES) if git.bare and git.head() else _in_folder(git.root)
+    files = git.read(git.head() or "", FILES) if git.bare and git.head() else in_folder(git.root)
     if DESK not in files:
         raise NotFound(Finding(f"no desk.yaml in {git.root}", hint="`hdesk init` makes a desk"))
     return judge(files, now)
 
-
-def _in_folder(root: Path) -> dict[str, bytes]:
-    return {name: (root / name).read_bytes() for name in FILES if (root / name).is_file()}
