@@ -91,9 +91,7 @@ def _calendars(config: DeskConfig, desk: Source, findings: list[Finding]) -> dic
     zone = config.timezone if find_zone(config.timezone) else "UTC"  # one finding is enough
     for name, raw in config.calendars.items():
         if not isinstance(raw, dict):
-            problem = Problem(
-                ("calendars", name), f"calendar {name} is a mapping", "hours: {mon: [[…, …]], …}"
-            )
+            problem = Problem(("calendars", name), f"calendar {name} is a mapping", "hours: {mon: [[…, …]], …}")
             findings.append(desk.finding(problem))
             continue
         try:

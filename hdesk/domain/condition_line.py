@@ -63,9 +63,7 @@ def _after_colon(name: str, rest: str, vocabulary: Vocabulary) -> Condition:
     operator, colon, operand = rest.partition(":")
     kind = vocabulary.field(name).kind
     if colon and operator in (*OPERATORS, "in"):
-        return _operator(
-            name, "is" if operator == "in" else operator, operand, vocabulary, literal=operator == "is"
-        )
+        return _operator(name, "is" if operator == "in" else operator, operand, vocabulary, literal=operator == "is")
     if colon and kind == "span":
         return vocabulary.test(name, operator, operand)
     if ".." in rest and kind not in {"text", "choice", "list", "flag"}:

@@ -52,9 +52,7 @@ def _nested(raw: Any, vocabulary: Vocabulary, at: Path, problems: list[Problem])
     return _mapping(raw, vocabulary, at, problems)
 
 
-def _field(
-    name: str, value: Any, vocabulary: Vocabulary, at: Path, problems: list[Problem]
-) -> list[Condition]:
+def _field(name: str, value: Any, vocabulary: Vocabulary, at: Path, problems: list[Problem]) -> list[Condition]:
     try:
         vocabulary.field(name)
     except Misfit as misfit:

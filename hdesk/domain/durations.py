@@ -13,9 +13,7 @@ from hdesk.domain.worktime import Calendar
 
 Unit = Literal["second", "minute", "hour", "day", "week"]
 
-FORMS = (
-    "units are s, m, h, d, w (clock time) and bm, bh, bd (business time), as in 90m, 1h30m, 2 business days"
-)
+FORMS = "units are s, m, h, d, w (clock time) and bm, bh, bd (business time), as in 90m, 1h30m, 2 business days"
 """What a duration may look like, for messages."""
 
 _SECONDS: dict[Unit, int] = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
@@ -107,9 +105,7 @@ def parse_duration(text: str) -> Duration:
         raise ValueError(f"{text!r} is not a duration: {FORMS}")
     if len(terms) == 1:
         return terms[0]
-    if len({term.business for term in terms}) > 1 or any(
-        term.business and term.unit == "day" for term in terms
-    ):
+    if len({term.business for term in terms}) > 1 or any(term.business and term.unit == "day" for term in terms):
         raise ValueError(f"{text!r} adds up what has no common unit: {FORMS}")
     unit = min((term.unit for term in terms), key=_SECONDS.__getitem__)
     total = sum(term.microseconds for term in terms)
@@ -118,9 +114,7 @@ def parse_duration(text: str) -> Duration:
 
 def _term(text: str, amount: str, business: str | None, word: str) -> Duration:
     if not word:
-        raise ValueError(
-            f"{text!r} has no unit after {amount}: write {amount}m, {amount}h or {amount}bd; {FORMS}"
-        )
+        raise ValueError(f"{text!r} has no unit after {amount}: write {amount}m, {amount}h or {amount}bd; {FORMS}")
     unit = _UNITS.get(word)
     if unit is None or (business and unit not in _IN_BUSINESS_TIME):
         raise ValueError(f"{text!r} has an unknown unit, {(business or '') + word!r}: {FORMS}")

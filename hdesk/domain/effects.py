@@ -187,9 +187,7 @@ def _asked(state: State, event: ev.Asked) -> None:
 
 def _prioritised(state: State, event: ev.Prioritised) -> None:
     lower = place(event.to) < place(state.priority)
-    if _is_pinned(state, "priority", event.by) or (
-        lower and state.priority_by and not ev.is_person(event.by)
-    ):
+    if _is_pinned(state, "priority", event.by) or (lower and state.priority_by and not ev.is_person(event.by)):
         return
     state.priority = event.to
     state.priority_by = event.by

@@ -32,10 +32,10 @@ def fold(facts: Facts, timeline: Iterable[ev.Event]) -> State:
 def steps(state: State, timeline: Iterable[ev.Event]) -> Iterator[ev.Event]:
     """Fold event by event into a fresh state: yields each event once the state is the one after it."""
     ordered = sorted(timeline, key=order)
-    undone = _undone(ordered)
+    taken_back = undone(ordered)
     for event in ordered:
         _common(state, event)
-        if ev.chars_of(event.id) not in undone:
+        if ev.chars_of(event.id) not in taken_back:
             apply(state, event)
         yield event
 
@@ -61,7 +61,7 @@ def with_events(ticket: Ticket, new: Iterable[ev.Event]) -> Ticket:
     return ticket_of(ticket.id, facts_at_creation(ticket), (*ticket.timeline, *new))
 
 
-def _undone(ordered: Sequence[ev.Event]) -> set[str]:
+def undone(ordered: Sequence[ev.Event]) -> set[str]:
     """Name the events that are undone, by their characters; an undoing may be undone itself."""
     found: set[str] = set()
     for event in reversed(ordered):

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-_LONGEST: Final = (
-    100  # in characters: no word of a desk is longer, and comparing takes time that grows with the square
-)
+_LONGEST: Final = 100  # in characters: no word of a desk is longer, and comparing takes time that grows with the square
 _UNITS: Final = ("business", "seconds", "minutes", "hours", "days", "weeks")
 
 

@@ -78,9 +78,7 @@ class Vocabulary:
             raise Misfit(f"unknown operator `{operator}`", f"did you mean `{near}`?" if near else None)
         allowed = _BY_KIND[field.kind]
         if operator not in allowed:
-            raise Misfit(
-                f"`{field.name}` is a {field.kind}: `{operator}` does not apply", f"use {', '.join(allowed)}"
-            )
+            raise Misfit(f"`{field.name}` is a {field.kind}: `{operator}` does not apply", f"use {', '.join(allowed)}")
         return Test(field.name, operator, self._operand(field, operator, operand))
 
     def _operand(self, field: Field, operator: str, written: Any) -> Any:
@@ -166,9 +164,7 @@ def _pattern(text: str) -> str:
     try:
         pattern(text)
     except re2.error as error:
-        raise Misfit(
-            f"not a regular expression that runs in linear time: `{text}` ({_plain(error)})"
-        ) from error
+        raise Misfit(f"not a regular expression that runs in linear time: `{text}` ({_plain(error)})") from error
     return text
 
 
@@ -190,9 +186,7 @@ _READERS: dict[str, Callable[[Vocabulary, Field, str], Any]] = {
 def _text(written: Any) -> str:
     if isinstance(written, str):
         return written
-    raise Misfit(
-        "expected one value, not " + ("a list" if isinstance(written, list) else "a mapping or nothing")
-    )
+    raise Misfit("expected one value, not " + ("a list" if isinstance(written, list) else "a mapping or nothing"))
 
 
 def _several(written: Any) -> Sequence[Any]:

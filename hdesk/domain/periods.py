@@ -100,9 +100,7 @@ class Period(NamedTuple):
     def contains(self, at: datetime) -> bool:
         """Say whether the moment lies in the period."""
         now = instant(at)
-        return (self.start is None or instant(self.start) <= now) and (
-            self.end is None or now < instant(self.end)
-        )
+        return (self.start is None or instant(self.start) <= now) and (self.end is None or now < instant(self.end))
 
     def previous(self) -> "Period | None":
         """Give the period of the same kind and length right before; None where this one has no bound.

@@ -41,9 +41,7 @@ def _people(config: DeskConfig) -> Iterator[Problem]:
     emails: dict[str, str] = {}
     for name, agent in config.agents.items():
         if name in _NOT_FOR_AGENTS:
-            yield Problem(
-                ("agents", name), f"no agent can be called `{name}`", "the timeline means others by it"
-            )
+            yield Problem(("agents", name), f"no agent can be called `{name}`", "the timeline means others by it")
         held = [agent.team] if isinstance(agent.team, str) else [one.team for one in agent.team]
         for place, team in enumerate(held):
             spot = () if isinstance(agent.team, str) else (place, "team")

@@ -146,9 +146,7 @@ def compile_rules(file: RulesFile, vocabulary: Vocabulary) -> tuple[tuple[Rule, 
             problems += _tier(one.tier, vocabulary, (*spot, "tier"))
         escalate = tuple(_with_tier(one, vocabulary) for one in escalate)
         if entry.then == ThenEntry():
-            problems.append(
-                Problem((*at, "then"), "the rule has no consequence", "priority, escalate or next")
-            )
+            problems.append(Problem((*at, "then"), "the rule has no consequence", "priority, escalate or next"))
         rules.append(Rule(entry.id, entry.title, when, entry.then.priority, escalate, entry.then.next))
     return tuple(rules), problems
 

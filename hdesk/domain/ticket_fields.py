@@ -116,9 +116,7 @@ def _by_clock() -> list[Field]:
         title = clock.replace("_", " ")
         fields += [
             Field(f"{clock}_due", "moment", f"when the {title} clock is due", _clock_due(clock)),
-            Field(
-                f"{clock}_left", "span", f"time left on the {title} clock", _clock_left(clock), stored=False
-            ),
+            Field(f"{clock}_left", "span", f"time left on the {title} clock", _clock_left(clock), stored=False),
             Field(
                 f"{clock}_breached",
                 "flag",

@@ -175,9 +175,7 @@ _THEIRS = re.compile("|".join(rf"\b{re.escape(one)}\b" for one in sorted(_IN_WOR
 
 def _sentence(message: str) -> str:
     """Say in words of ours what the converter says."""
-    text = (
-        message.split(" - at ", 1)[0].replace("`", "").replace("Expected", "expected").replace(" | ", " or ")
-    )
+    text = message.split(" - at ", 1)[0].replace("`", "").replace("Expected", "expected").replace(" | ", " or ")
     return _THEIRS.sub(lambda found: _IN_WORDS[found[0]], text)
 
 

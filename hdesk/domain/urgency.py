@@ -36,9 +36,7 @@ def urgency(view: TicketView) -> Urgency:
     """
     state = view.state
     due_clocks = [
-        clock
-        for clock in view.clocks().values()
-        if clock.stopped is None and clock.due is not None and clock.target
+        clock for clock in view.clocks().values() if clock.stopped is None and clock.due is not None and clock.target
     ]
     nearest = min(due_clocks, key=lambda clock: clock.due or view.now, default=None)
     waiting = state.status in _WAITING
@@ -55,9 +53,7 @@ def urgency(view: TicketView) -> Urgency:
     if resolved:
         reasons.append("resolved, not confirmed")
     elif waiting:
-        reasons.append(
-            "waiting for the customer" if state.status == "pending" else "waiting for another team"
-        )
+        reasons.append("waiting for the customer" if state.status == "pending" else "waiting for another team")
     if nearest is not None and due is not None:
         left = (due - view.now).total_seconds()
         name = nearest.name.replace("_", " ")

@@ -86,15 +86,11 @@ class Calendar:
                 break
             left -= counted
             if until is None:
-                raise Refused(
-                    f"paused since {moment(since, self.zone).isoformat()}: nothing is due until it resumes"
-                )
+                raise Refused(f"paused since {moment(since, self.zone).isoformat()}: nothing is due until it resumes")
             at = max(at, until)
         found = self._table.advance(at, left)
         if found is None:
-            raise self._closed_for_good(
-                f"has no {minutes:g} minutes of opening time after {start.isoformat()}"
-            )
+            raise self._closed_for_good(f"has no {minutes:g} minutes of opening time after {start.isoformat()}")
         return moment(found, self.zone)
 
     def elapsed(self, start: datetime, end: datetime, pauses: Iterable[Pause] = ()) -> int | float:

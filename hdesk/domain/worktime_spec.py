@@ -85,9 +85,7 @@ def read_hours(mapping: Mapping[str, object], name: str) -> Hours:
         raise Refused(*reader.findings)
 
     base = Hours(zone, weekly, yearly, {})
-    special = {
-        day: without(replaced.get(day, base.on(day)), breaks.get(day, ())) for day in replaced | breaks
-    }
+    special = {day: without(replaced.get(day, base.on(day)), breaks.get(day, ())) for day in replaced | breaks}
     special |= {day: () for day in special if (day.month, day.day) in yearly}
     special |= {day: () for day in holidays if day}
     hours = base._replace(special=special)

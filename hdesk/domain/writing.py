@@ -33,9 +33,7 @@ class Pen(NamedTuple):
         while chars in taken:
             chars = encode(self.bits())
         taken.add(chars)
-        event: Event = draft.kind(
-            id=f"{number}-{chars}", at=self.at, logged=self.logged, by=self.by, **draft.keys
-        )
+        event: Event = draft.kind(id=f"{number}-{chars}", at=self.at, logged=self.logged, by=self.by, **draft.keys)
         return event
 
 

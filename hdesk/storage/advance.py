@@ -58,9 +58,7 @@ def advance(git: Git, journal: Journal, lock: int, move: Move, step: Callable[[s
     follower = Follower(git, lock, step, patient=move.pending is None)
     files = {path: target for path, target in move.targets.items() if not target.is_reached()}
     index = {
-        path: target
-        for path, target in move.targets.items()
-        if not _is_staged(move.seen.staged.get(path), target)
+        path: target for path, target in move.targets.items() if not _is_staged(move.seen.staged.get(path), target)
     }
     outcome = follower.bring(files, index, move.contents)
     if move.pending is None and not outcome.failed:

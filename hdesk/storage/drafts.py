@@ -9,7 +9,7 @@ from hdesk.domain.findings import Conflict, Finding
 from hdesk.storage.failures import disk_failed
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import Staged
-from hdesk.storage.guards import in_the_way
+from hdesk.storage.guards import folders_of, in_the_way
 from hdesk.storage.journal import Found, Job
 from hdesk.storage.sight import Sight, look
 
@@ -50,7 +50,7 @@ def survey(git: Git, expected: str | None, wanted: Mapping[str, str | None]) -> 
 def _in_head(git: Git, expected: str | None, wanted: Mapping[str, str | None]) -> dict[str, str | None]:
     """Give the blob ids that HEAD, which must be `expected`, has at the paths; all in one call of git."""
     paths = list(wanted)
-    folders = list(dict.fromkeys(folder for path in paths for folder in _folders(path)))
+    folders = list(dict.fromkeys(folder for path in paths for folder in folders_of(path)))
     names = [f"{expected}:{path}" for path in (*paths, *folders)] if expected else []
     head, *found = git.objects(["HEAD", *names])
     if head is None:
@@ -67,11 +67,6 @@ def _in_head(git: Git, expected: str | None, wanted: Mapping[str, str | None]) -
     if wrong:
         raise Conflict(*wrong)
     return {path: there.id if (there := known.get(path)) else None for path in paths}
-
-
-def _folders(path: str) -> list[str]:
-    """List the folders that a path lies in, the outermost first."""
-    return [path[:end] for end, char in enumerate(path) if char == "/"]
 
 
 def refuse_drafts(
@@ -116,7 +111,7 @@ def _is_ours(sight: Sight, entry: Staged | None, known: set[str | None], left: F
 def _staged_below(seen: Survey, wanted: Mapping[str, str | None]) -> Iterator[Finding]:
     """Find what is staged under a path that is to become a file."""
     for path in seen.staged:
-        if path not in wanted and any(folder in wanted for folder in _folders(path)):
+        if path not in wanted and any(folder in wanted for folder in folders_of(path)):
             hint = f"git restore --staged -- {shlex.quote(path)}"
             yield Finding("staged where a file must be its folder", path, hint=hint)
 

@@ -63,6 +63,7 @@ class Follower:
         self._lock = lock
         self._step = step
         self._patience = _PATIENCE if patient else 0.0
+        self._folders: set[Path] = set()
 
     def bring(
         self,
@@ -105,20 +106,19 @@ class Follower:
         """Replace a file in one piece, unless it was touched since it was seen."""
         place = self._git.root / path
         draft = draft_of(place)
-        mode = 0o777 if target.mode == EXECUTABLE else 0o666
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            draft.unlink(missing_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with open(os.open(draft, flags, mode), "wb") as file:  # noqa: PTH123 - a descriptor
-                file.write(data)
+            if place.parent not in self._folders:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                self._folders.add(place.parent)
+            _write_new(draft, data, 0o777 if target.mode == EXECUTABLE else 0o666)
             self._step("drafted")
             if self._is_untouched(path, target, outcome):
                 draft.replace(place)
+            else:
+                draft.unlink()
             self._step("replaced")
         except OSError as error:
             outcome.failed.append(disk_failed("the file could not be written", error)._replace(path=path))
-        finally:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
 
@@ -162,9 +162,7 @@ class Follower:
         plain = self._git.config.without_filters()
         deadline = time.monotonic() + self._patience
         while lines:
-            result = self._git.attempt(
-                "update-index", "-z", "--index-info", stdin=given, env=plain, keep=(self._lock,)
-            )
+            result = self._git.attempt("update-index", "-z", "--index-info", stdin=given, env=plain, keep=(self._lock,))
             self._step("staged")
             if result.code == 0:
                 return
@@ -176,6 +174,18 @@ class Follower:
     @property
     def _nothing(self) -> str:
         return "0" * len(self._git.blob_id(b""))
+
+
+def _write_new(draft: Path, data: bytes, mode: int) -> None:
+    """Write a file that nobody else has open, and that no link leads away from the desk."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        fd = os.open(draft, flags, mode)
+    except FileExistsError:  # left by a killed command
+        draft.unlink()
+        fd = os.open(draft, flags, mode)
+    with open(fd, "wb", buffering=0) as file:  # noqa: PTH123 - a descriptor
+        file.write(data)
 
 
 def draft_of(place: Path) -> Path:

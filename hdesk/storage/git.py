@@ -68,9 +68,7 @@ class Git:
             return git
         if "dubious ownership" in result.err:
             trust = f"git config --global --add safe.directory {place.absolute()}"
-            raise Refused(
-                Finding("git does not trust this repository: its owner is somebody else", hint=trust)
-            )
+            raise Refused(Finding("git does not trust this repository: its owner is somebody else", hint=trust))
         if bare == "false":
             raise NotFound(Finding(f"{place} is inside a .git folder", hint="go to the folder above it"))
         if "not a git repository" in result.err:
@@ -182,8 +180,7 @@ class Git:
         listing = self.run("cat-file", "--batch-check", stdin=as_lines(wanted))
         lines = decode(listing).split("\n")[: len(wanted)]
         return [
-            None if line.endswith((" missing", " ambiguous")) else GitObject(*line.split(" ")[:2])
-            for line in lines
+            None if line.endswith((" missing", " ambiguous")) else GitObject(*line.split(" ")[:2]) for line in lines
         ]
 
     def read(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
@@ -204,9 +201,7 @@ class Git:
         # Git says the same of a path that is not there and of one whose contents are gone.
         lost = {entry.path for entry in self._entries(commit, absent)}.intersection(absent) if absent else ()
         if lost:
-            raise StorageFailed(
-                *(Finding("git has lost this file", path, hint=DAMAGED) for path in sorted(lost))
-            )
+            raise StorageFailed(*(Finding("git has lost this file", path, hint=DAMAGED) for path in sorted(lost)))
         return found
 
     def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -230,9 +225,7 @@ class Git:
         """List the paths that differ between two commits; `old` may be None for nothing at all."""
         if old is None:
             return [Change(entry.path, None, entry.blob, entry.mode) for entry in self.list(new)]
-        return parse_changes(
-            self.run("diff-tree", "-r", "-z", "--raw", "--no-renames", "--end-of-options", old, new)
-        )
+        return parse_changes(self.run("diff-tree", "-r", "-z", "--raw", "--no-renames", "--end-of-options", old, new))
 
     def log(self, rev: str, *paths: str, limit: int | None = None) -> Iterator[Commit]:
         """Read the commits reachable from `rev` (or of a range A..B), newest first.

@@ -57,9 +57,7 @@ class GitConfig:
         from the login and host names are left out: nobody should be named by a guess.
         """
         name = environ.get(f"GIT_{role.upper()}_NAME") or self.get(f"{role}.name") or self.get("user.name")
-        email = (
-            environ.get(f"GIT_{role.upper()}_EMAIL") or self.get(f"{role}.email") or self.get("user.email")
-        )
+        email = environ.get(f"GIT_{role.upper()}_EMAIL") or self.get(f"{role}.email") or self.get("user.email")
         email = email or environ.get("EMAIL")
         return (name, email) if name and email else None
 

@@ -63,9 +63,7 @@ def as_lines(names: Sequence[str]) -> bytes:
     """
     broken = [name for name in names if "\n" in name]
     if broken:
-        raise Refused(
-            *(Finding(f"a name with a line break cannot be looked up: {name!r}") for name in broken)
-        )
+        raise Refused(*(Finding(f"a name with a line break cannot be looked up: {name!r}") for name in broken))
     return "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
 
 
@@ -98,9 +96,7 @@ def _start(
     """Start git; a system that cannot is StorageFailed, a folder that is not there NotFound."""
     pipe = subprocess.PIPE
     try:
-        return subprocess.Popen(
-            command, cwd=cwd, env=env, stdin=stdin, stdout=pipe, stderr=pipe, pass_fds=keep
-        )
+        return subprocess.Popen(command, cwd=cwd, env=env, stdin=stdin, stdout=pipe, stderr=pipe, pass_fds=keep)
     except FileNotFoundError as error:
         if not cwd.is_dir():
             raise NotFound(Finding("no such folder", path=str(cwd))) from error

@@ -4,7 +4,7 @@ import shlex
 import stat
 import unicodedata
 from collections.abc import Collection, Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from hdesk.domain.findings import Conflict, Finding, Refused
 from hdesk.storage.git import Git
@@ -25,9 +25,7 @@ _UNFINISHED = (
 def refuse_bare(git: Git) -> None:
     """Raise Refused for a repository without a working tree."""
     if git.bare:
-        raise Refused(
-            Finding("this repository is bare: it can be read, not written", hint="write in a clone of it")
-        )
+        raise Refused(Finding("this repository is bare: it can be read, not written", hint="write in a clone of it"))
 
 
 def refuse_unfinished(git: Git) -> None:
@@ -53,9 +51,7 @@ def refuse_wrong_branch(git: Git, branch: str | None) -> str:
 def refuse_bad_paths(paths: Iterable[str]) -> None:
     """Raise Refused for every path that must never be written, whoever asks."""
     findings = [
-        Finding(f"not a path that can be written: {path!r}: {reason}")
-        for path in paths
-        if (reason := _bad_path(path))
+        Finding(f"not a path that can be written: {path!r}: {reason}") for path in paths if (reason := _bad_path(path))
     ]
     if findings:
         raise Refused(*findings)
@@ -71,7 +67,7 @@ def refuse_odd_modes(changes: Iterable[Change]) -> None:
 
 def in_the_way(root: Path, paths: Iterable[str], leaving: Collection[str] = ()) -> list[Finding]:
     """Find links and files that stand where `paths` need a folder; those `leaving` are on their way out."""
-    parents = dict.fromkeys(str(parent) for path in paths for parent in PurePosixPath(path).parents)
+    parents = dict.fromkeys(folder for path in paths for folder in folders_of(path))
     findings = []
     for parent in parents:
         try:
@@ -83,6 +79,11 @@ def in_the_way(root: Path, paths: Iterable[str], leaving: Collection[str] = ()) 
         what = "a symbolic link" if stat.S_ISLNK(mode) else "a file"
         findings.append(Finding(f"{what} stands where a folder must be", path=parent, hint="move it away"))
     return findings
+
+
+def folders_of(path: str) -> list[str]:
+    """List the folders that a path lies in, the outermost first."""
+    return [path[:end] for end, char in enumerate(path) if char == "/"]
 
 
 def _bad_path(path: str) -> str | None:

@@ -62,9 +62,7 @@ class Journal:
             raise StorageFailed(disk_failed("the journal cannot be read", error)) from error
         except msgspec.DecodeError as error:
             hint = f"`git status` shows which files did not follow; then: rm {self._path}"
-            raise Unsound(
-                Finding(f"no journal of hdesk: {error}", path=str(self._path), hint=hint)
-            ) from error
+            raise Unsound(Finding(f"no journal of hdesk: {error}", path=str(self._path), hint=hint)) from error
 
     def save(self, job: Job) -> None:
         """Write the job down so that it survives a power cut."""

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
+from itertools import islice
 from typing import IO
 
 from hdesk.domain.findings import StorageFailed
@@ -13,6 +13,7 @@ from hdesk.storage.failures import disk_failed, git_failed
 from hdesk.storage.git import Git
 from hdesk.storage.gitenv import UNPACK_LIMIT
 from hdesk.storage.gitparse import REGULAR
+from hdesk.storage.guards import folders_of
 
 # fast-import must be told a branch; it is emptied before the end, so that no reference is ever written.
 _SCRATCH = "refs/hdesk/scratch"
@@ -69,8 +70,8 @@ def write_commit(git: Git, commit: NewCommit, changes: Mapping[str, bytes | None
 
 def _syncing(changes: Mapping[str, bytes | None]) -> tuple[str, ...]:
     """Give the options that spare the disk a sync: a pack which git is sure to unpack need not last."""
-    folders = {folder for path in changes for folder in PurePosixPath(path).parents}
-    is_unpacked = len(changes) + len(folders) + 1 <= UNPACK_LIMIT
+    trees = {"", *(folder for path in islice(changes, UNPACK_LIMIT) for folder in folders_of(path))}
+    is_unpacked = len(changes) + len(trees) + 1 <= UNPACK_LIMIT
     return ("-c", "core.fsync=loose-object,reference") if is_unpacked else ()
 
 
@@ -107,9 +108,7 @@ def _sign(git: Git, commit: NewCommit, unsigned: str, signing: tuple[str, ...]) 
     env["GIT_COMMITTER_NAME"], env["GIT_COMMITTER_EMAIL"] = commit.committer
     parents = [word for parent in commit.parents for word in ("-p", parent)]
     tree = f"{unsigned}^{{tree}}"
-    result = git.attempt(
-        *signing, "commit-tree", "-S", *parents, "-F", "-", tree, stdin=_message(commit), env=env
-    )
+    result = git.attempt(*signing, "commit-tree", "-S", *parents, "-F", "-", tree, stdin=_message(commit), env=env)
     if result.code:
         raise git_failed("commit-tree -S", result.code, result.err, git.git_dir)
     return result.out.decode().strip()

@@ -22,7 +22,7 @@ def look(git: Git, path: str) -> Sight:
     """Look at one path of the working tree; its bytes are taken as they are, without git's filters."""
     place = git.root / path
     stamp = stamp_of(place)
-    if stamp is None or not stat.S_ISREG(place.lstat().st_mode):
+    if stamp is None or not stat.S_ISREG(stamp[-1]):
         return Sight(None, stamp)
     return Sight(git.blob_id(place.read_bytes()), stamp)
 

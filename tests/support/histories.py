@@ -145,8 +145,8 @@ def _undo(view: TicketView, draw: st.DrawFn) -> list[Draft]:
     return [draft(ev.Undone, event=draw(st.sampled_from([event.id for event in view.ticket.timeline])))]
 
 
-def _always(kind: type[Any], **keys: Any) -> Writes:
-    return lambda _view, _draw: [draft(kind, **keys)]
+def _always(event: type[Any], /, **keys: Any) -> Writes:
+    return lambda _view, _draw: [draft(event, **keys)]
 
 
 WRITES: dict[str, Writes] = {

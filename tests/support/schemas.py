@@ -1,6 +1,6 @@
 """Hypothesis strategies that follow from the structs themselves, so that no key is forgotten."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 LOOKS_LIKE = (
     "null", "NULL", "~", "NO", "no", "Yes", "on", "true", "FALSE", "1e5", "1e+05", "012345", "0x1F", "0o17", "1_000",
     "12:30:45", "1:2", "-5", "+5", ".5", "5.", ".inf", ".nan", "2026-11-19", "2026-11-22T10:15:00+05:30", "=", "<<",
-    "- a", "a: b", "a #b", "#a", "*a", "&a", "!a", "%a", "@a", "`a`", "'a'", '"a"', "{a}", "[a]", "?", "? a", ":", "|",
-    ">", "---", "...", " a", "a ", "a\n", "\na", " \n", "a\n\nb\n", "\ta", "a\tb", "\r\n", "\u2028", "\u202ea", "\ufeff",
-    "\x00", "\x7f", "\x85", "<<<<<<< HEAD", "=======",
+    "- a", "a: b", "a #b", "#a", "*a", "&a", "!a", "%a", "@a", "`a`", "'a'", '"a"', "{a}", "[a]", "?", "? a", ":",
+    "|", ">", "---", "...", " a", "a ", "a\n", "\na", " \n", "a\n\nb\n", "\ta", "a\tb", "\r\n", "\u2028", "\u202ea",
+    "\ufeff", "\x00", "\x7f", "\x85", "<<<<<<< HEAD", "=======",
 )  # fmt: skip
 """Texts that readers of YAML, terminals or git may take for something else."""
 
@@ -43,32 +43,30 @@ def structs(kind: type[Any], words: st.SearchStrategy[str], named: Named) -> st.
 
 
 def _of(kind: Any, words: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
-    inspect = msgspec.inspect
-    match kind:
-        case inspect.UnionType():
-            some = [_of(one, words) for one in kind.types if not isinstance(one, inspect.NoneType)]
-            none = st.none() if len(some) < len(kind.types) else st.nothing()
-            return none | st.one_of(some)
-        case inspect.StrType():
-            return st.from_regex(kind.pattern, fullmatch=True) if kind.pattern else words
-        case inspect.BoolType():
-            return st.booleans()
-        case inspect.IntType():
-            return st.integers(kind.ge or 0, 10**9 if kind.le is None else kind.le)
-        case inspect.FloatType():
-            return st.floats(kind.ge, kind.le, allow_nan=False) | st.integers(0, 100).map(float)
-        case inspect.DateTimeType():
-            return moments()
-        case inspect.DateType():
-            return st.dates(date(1990, 1, 1), date(2090, 1, 1))
-        case inspect.LiteralType():
-            return st.sampled_from(kind.values)
-        case inspect.DictType():
-            return st.dictionaries(_of(kind.key_type, words), _of(kind.value_type, words), max_size=3)
-        case inspect.TupleType():
-            return st.tuples(*(_of(one, words) for one in kind.item_types))
-        case inspect.VarTupleType():
-            return st.lists(_of(kind.item_type, words), max_size=3).map(tuple)
-        case inspect.StructType():
-            return structs(kind.cls, words, {})
-    raise AssertionError(f"no strategy for {kind}")
+    """Draw values of a type, as `msgspec.inspect` describes it."""
+    if isinstance(kind, _inspect.UnionType):
+        some = [_of(one, words) for one in kind.types if not isinstance(one, _inspect.NoneType)]
+        return st.one_of(some) if len(some) == len(kind.types) else st.none() | st.one_of(some)
+    if isinstance(kind, _inspect.DictType):
+        return st.dictionaries(_of(kind.key_type, words), _of(kind.value_type, words), max_size=3)
+    if isinstance(kind, _inspect.TupleType):
+        return st.tuples(*(_of(one, words) for one in kind.item_types))
+    if isinstance(kind, _inspect.VarTupleType):
+        return st.lists(_of(kind.item_type, words), max_size=3).map(tuple)
+    if isinstance(kind, _inspect.StructType):
+        return structs(kind.cls, words, {})
+    if isinstance(kind, _inspect.StrType) and kind.pattern is None:
+        return words
+    return _SCALARS[type(kind)](kind)
+
+
+_inspect = msgspec.inspect
+_SCALARS: dict[type, Callable[[Any], st.SearchStrategy[Any]]] = {
+    _inspect.StrType: lambda kind: st.from_regex(kind.pattern, fullmatch=True),
+    _inspect.BoolType: lambda _: st.booleans(),
+    _inspect.IntType: lambda kind: st.integers(kind.ge or 0, 10**9 if kind.le is None else kind.le),
+    _inspect.FloatType: lambda kind: st.floats(kind.ge, kind.le, allow_nan=False) | st.integers(0, 100).map(float),
+    _inspect.DateTimeType: lambda _: moments(),
+    _inspect.DateType: lambda _: st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+    _inspect.LiteralType: lambda kind: st.sampled_from(kind.values),
+}

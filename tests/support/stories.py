@@ -52,7 +52,7 @@ class Story:
         self.now = NOW
         self.then(ev.Created, at=at, by=by, channel=channel, **more)
 
-    def then(self, kind: type[Any], /, at: datetime | None | str = "later", by: str = "priya", **keys: Any) -> "Story":
+    def then(self, kind: type[Any], /, at: datetime | str | None = "later", by: str = "priya", **keys: Any) -> "Story":
         """Tell the next event; `at` None is a moment that nobody knows."""
         if at == "later":
             at = self.now + timedelta(minutes=1)
