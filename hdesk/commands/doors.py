@@ -1,5 +1,6 @@
 """Doors: what comes in from other systems."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,9 @@ from hdesk.commands.invocation import Invocation
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Iterable, Iterator
 
+    from hdesk.exchange.reading import Reading
     from hdesk.view.output import Output
     from hdesk.work.importing import Import
 
@@ -34,15 +37,14 @@ def csv_command(invocation: Invocation, file: str, mapping: str, rejects: str | 
     A ticket that was imported before is left alone, so a file can be imported again. Rows that cannot be
     used go to the rejects file with a reason, to be corrected and imported; the exit code is then 3.
     """
-    from hdesk.view.progress import progress
     from hdesk.work.importing import Order, import_csv
 
+    output = invocation.output
     found = import_csv(
         invocation.desk(),
         Order(Path(file), Path(mapping), Path(rejects) if rejects else None, dry_run),
-        watch=lambda readings, length: progress(readings, "import", length),
+        watch=lambda readings, length: _watched(output, readings, length),
     )
-    output = invocation.output
     if output.format == "json":
         output.document("import", _data(found))
     else:
@@ -52,6 +54,15 @@ def csv_command(invocation: Invocation, file: str, mapping: str, rejects: str | 
             output.listing("import", rows, ("line", "source_id", "reason"), empty="nothing was refused")
     if found.rejects:
         invocation.exit_code = 3
+
+
+def _watched(output: "Output", readings: "Iterable[Reading]", length: int | None) -> "Iterator[Reading]":
+    """Show how far the reading is, and that the writing, which shows nothing, has begun."""
+    from hdesk.view.progress import progress
+
+    yield from progress(readings, "import", length)
+    if sys.stderr.isatty():
+        output.say("writing …")
 
 
 def _data(found: "Import") -> dict[str, Any]:

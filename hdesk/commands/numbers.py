@@ -1,88 +1,188 @@
 """Numbers: KPIs and reports."""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hdesk.commands.invocation import Invocation
-from hdesk.domain.durations import format_duration
-from hdesk.insight.figures import Figure
+from hdesk.commands.options import deadline
+from hdesk.domain.findings import Finding
+from hdesk.insight.figures import Counted, Figure
+from hdesk.insight.wording import in_unit, shown, shown_target
 
-PERIOD = click.option(
-    "--period",
-    default="all",
-    show_default=True,
-    metavar="PERIOD",
-    help="2026-11-20, 2026-W47, 2026-11, 2026-Q4, 2026, A..B, today, last-week, … all.",
+if TYPE_CHECKING:
+    from hdesk.insight.catalogue import Kpi
+    from hdesk.work.numbers import Asked, Figures, Lists
+
+_PERIOD_HELP = "2026-11-20, 2026-W47, 2026-11, 2026-Q4, 2026, A..B, today, last-week, … all."
+AS_OF = click.option(
+    "--as-of",
+    metavar="T",
+    help="Count what had happened by then; a day means its end.  [default: the period's end, at most now]",
 )
+_PLACES = 2
 
 
 @click.command("kpi")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
-@PERIOD
-@click.option("--by", metavar="FIELD,…", help="In groups: channel, team, category, city, day, week …")
+@click.argument("names", nargs=-1, metavar="[explain] [NAME]...")
+@click.option("--period", default="all", show_default=True, metavar="PERIOD", help=_PERIOD_HELP)
+@click.option("--by", metavar="FIELD,…", help="In groups: channel, team, category, city, day, week, month, hour …")
 @click.option("--list", "listed", is_flag=True, help="List the tickets or contacts that each figure counts.")
+@click.option("--check", is_flag=True, help="Exit with 3 where a target is missed.")
+@AS_OF
 @click.pass_obj
-def kpi_command(invocation: Invocation, names: tuple[str, ...], period: str, by: str | None, listed: bool) -> None:
+def kpi_command(
+    invocation: Invocation,
+    names: tuple[str, ...],
+    period: str,
+    by: str | None,
+    listed: bool,
+    check: bool,
+    as_of: str | None,
+) -> None:
     r"""Print KPIs, each with its n. Without a NAME, all of them.
 
     \b
     hdesk kpi --period last-week
     hdesk kpi fcr response resolution --by channel
     hdesk kpi csat --list
+    hdesk kpi explain follow_up
     """
     from hdesk.view.progress import progress
     from hdesk.work.numbers import behind, kpis
 
+    if names[:1] == ("explain",):
+        _explain(invocation, names[1:])
+        return
     desk = invocation.desk()
-    output = invocation.output
+    groups = tuple(by.split(",")) if by else ()
+    moment = deadline(as_of, desk.now) if as_of else None
     if listed:
-        rows = behind(desk, names, period)
-        output.listing("kpi list", rows, ("kpi", "id", "at", "counts"), findings=desk.snapshot.findings,
-                       data_rows=rows, empty="nothing counted")  # fmt: skip
+        _print_lists(invocation, behind(desk, names, period, groups, as_of=moment))
     else:
-        groups = tuple(by.split(",")) if by else ()
-        found = kpis(desk, names, period, groups, watch=lambda tickets: progress(tickets, "reading"))
-        rows = [_row(figure) for figure in found]
-        columns = ("kpi", *groups, "value", "n", "median", "p90", "target", "met")
-        data = [figure.data() for figure in found] if output.format == "json" else None
-        output.listing("kpi", rows, columns, findings=desk.snapshot.findings, data_rows=data,
-                       empty="nothing to count")  # fmt: skip
-    invocation.met(desk.snapshot.findings)
+        found = kpis(desk, names, period, groups, as_of=moment, watch=lambda tickets: progress(tickets, "reading"))
+        _print_figures(invocation, found)
+        missed = [figure for figure in found.figures if figure.met is False]
+        if check and missed:
+            invocation.exit_code = 3
+            for figure in missed:
+                group = "".join(f" {value}" for value in figure.by.values())
+                invocation.output.say(
+                    f"missed: {figure.kpi.name}{group} {_value(figure)}, target {shown_target(figure)}"
+                )
+    invocation.met(_findings(invocation))
+
+
+def _findings(invocation: Invocation) -> list[Finding]:
+    """Give what was found broken on the way, each once: some files are read more than once."""
+    return list(dict.fromkeys(invocation.desk().snapshot.findings))
+
+
+def _print_figures(invocation: Invocation, found: "Figures") -> None:
+    output, figures, by = invocation.output, found.figures, found.asked.by
+    findings = _findings(invocation)
+    if output.format == "csv":
+        keys = ("name", *by, "value", "unit", "n", "numerator", "denominator", "mean", "median", "p90", "target",
+                "met", "left_out")  # fmt: skip
+        rows = [figure.data() | figure.by for figure in figures]
+        output.listing("kpi", rows, keys, findings=findings)
+        return
+    rows = [_row(figure) for figure in figures]
+    optional = ("median", "p90", "target", "met")
+    shown_columns = [name for name in optional if any(row[name] is not None for row in rows)]
+    data = [figure.data() for figure in figures] if output.format == "json" else None
+    output.listing("kpi", rows, ("kpi", *by, "value", "n", *shown_columns), findings=findings, data_rows=data,
+                   empty="nothing to count", right={"value", "median", "p90", "target"})  # fmt: skip
+    if output.format == "table":
+        _say_beside(invocation, found.asked, found.skipped)
+        for line in _notes(figures):
+            output.say(line)
 
 
 def _row(figure: Figure) -> dict[str, Any]:
-    unit = figure.kpi.unit
-    spread = figure.spread
+    spread, unit = figure.spread, figure.kpi.unit
+    measured = spread is not None and figure.n > 0
     return {
         "kpi": figure.kpi.name,
-        **{name: one if one is not None else "-" for name, one in figure.by.items()},
-        "value": in_unit(figure.value, unit),
+        **{name: "-" if one is None else one for name, one in figure.by.items()},
+        "value": _value(figure),
         "n": figure.n,
-        "median": in_unit(spread.median, unit) if spread and figure.n else None,
-        "p90": in_unit(spread.p90, unit) if spread and figure.n else None,
-        "target": _target(figure),
+        "median": in_unit(spread.median, unit) if spread and measured else None,
+        "p90": in_unit(spread.p90, unit) if spread and measured else None,
+        "target": shown_target(figure) or None,
         "met": figure.met,
     }
 
 
-def in_unit(value: float | None, unit: str) -> str:
-    """Write a value in its unit; nothing is not zero."""
-    if value is None:
-        return "n/a"
-    if unit == "%":
-        return f"{value:.2f} %"
-    if unit == "s":
-        return format_duration(round(value))
-    return f"{value:.4f}".rstrip("0").rstrip(".") if unit == "of 5" else f"{value:.0f}"
+def _value(figure: Figure) -> str:
+    return shown(figure, _PLACES)
 
 
-def _target(figure: Figure) -> str | None:
-    if figure.target is None:
-        return None
-    sign = "≤" if figure.kpi.direction == "down" else "≥"
-    value = f"{figure.target:g} %" if figure.kpi.unit == "%" else in_unit(figure.target, figure.kpi.unit)
-    return f"{sign} {value}"
+def _say_beside(invocation: Invocation, asked: "Asked", skipped: "Sequence[Kpi]") -> None:
+    """Say beside a table what it tells of, and which KPIs are not in it."""
+    commit = (invocation.desk().snapshot.commit or "")[:10]
+    invocation.output.say(f"period {asked.period.name} · as of {asked.as_of:%Y-%m-%d %H:%M %z} · commit {commit}")
+    if skipped:
+        invocation.output.say(f"not by {','.join(asked.by)}: {', '.join(kpi.name for kpi in skipped)}")
+
+
+def _notes(figures: Iterable[Figure]) -> list[str]:
+    """Say what a table of figures has no room for."""
+    figures = list(figures)
+    notes = []
+    if any(figure.kpi.unit == "s" and figure.n for figure in figures):
+        notes.append("times are means in business time; JSON has them in clock time, too")
+    left_out: dict[str, int] = {}
+    for figure in figures:
+        left_out[figure.kpi.name] = left_out.get(figure.kpi.name, 0) + figure.left_out
+        if figure.sources and figure.kpi.name == "csat" and not figure.by:
+            notes.append("ratings by source: " + ", ".join(f"{one} {n}" for one, n in figure.sources.items()))
+    told = [f"{name} {n}" for name, n in left_out.items() if n]
+    if told:
+        notes.append("left out, because a moment is unknown or in doubt: " + ", ".join(told))
+    return notes
+
+
+def _print_lists(invocation: Invocation, found: "Lists") -> None:
+    output, by = invocation.output, found.asked.by
+    rows = [_listed(kpi, row, raw=output.format in {"csv", "json"}) for kpi, row in found.rows]
+    values = any(kpi.measure is not None for kpi, _ in found.rows)
+    columns = ("kpi", *by, "id", "at", "counts_as", *(("value",) if values or output.format == "csv" else ()))
+    data = [
+        {"kpi": kpi.name, "id": row.id, "at": row.at, **({"by": row.by} if by else {}), "counts_as": row.counts_as,
+         "value": row.value}
+        for kpi, row in found.rows
+    ]  # fmt: skip
+    output.listing("kpi list", rows, columns, findings=_findings(invocation), data_rows=data,
+                   empty="nothing counted", right={"value"})  # fmt: skip
+    if output.format == "table":
+        _say_beside(invocation, found.asked, found.skipped)
+
+
+def _listed(kpi: "Kpi", row: Counted, *, raw: bool) -> dict[str, Any]:
+    value: Any = row.value
+    if value is not None and not raw:
+        value = in_unit(value, kpi.unit)
+    return {"kpi": kpi.name, **row.by, "id": row.id, "at": row.at, "counts_as": row.counts_as, "value": value}
+
+
+def _explain(invocation: Invocation, names: tuple[str, ...]) -> None:
+    from hdesk.work.numbers import explained
+
+    rows = explained(invocation.desk(), names)
+    output = invocation.output
+    if output.format != "table":
+        output.listing("kpi explain", rows, tuple(rows[0]), data_rows=rows)
+        return
+    units = {"%": "percent", "s": "time, mean, median and 90th percentile"}
+    wanted = {"up": "more is better", "down": "less is better", "none": ""}
+    for row in rows:
+        target = "" if row["target"] is None else f"; target {in_unit(row['target'], row['unit'])}"
+        better = f"; {wanted[row['direction']]}" if wanted[row["direction"]] else ""
+        dated = f"by the moment of {row['dated']}" if row["dated"] else "as it stands at the period's end"
+        output.text(f"{row['name']}: {row['title']}\n  {row['meaning']}")
+        output.text(f"  {units.get(row['unit'], row['unit'])}{better}{target}; {dated}\n")
 
 
 @click.group("report")
@@ -92,8 +192,9 @@ def report_command() -> None:
 
 @report_command.command("weekly")
 @click.option("--period", default="last-week", show_default=True, metavar="PERIOD", help="2026-W47, last-week, …")
+@AS_OF
 @click.pass_obj
-def weekly_command(invocation: Invocation, period: str) -> None:
+def weekly_command(invocation: Invocation, period: str, as_of: str | None) -> None:
     """Print the weekly snapshot in Markdown: volume, resolution, escalations, trends, next week's focus.
 
     A person's own words stand in reports/weekly/PERIOD.words.md, under the sections' headings; commit it.
@@ -102,12 +203,15 @@ def weekly_command(invocation: Invocation, period: str) -> None:
     from hdesk.work.numbers import weekly_report
 
     desk = invocation.desk()
-    report = weekly_report(desk, period, watch=lambda tickets: progress(tickets, "reading"))
+    moment = deadline(as_of, desk.now) if as_of else None
+    report = weekly_report(desk, period, as_of=moment, watch=lambda tickets: progress(tickets, "reading"))
     output = invocation.output
     if output.format == "json":
-        output.document("report weekly", report.contents.data(), desk.snapshot.findings)
+        output.document("report weekly", report.data, _findings(invocation))
     else:
         output.text(report.text.rstrip("\n"))
         if not report.has_words:
             output.say(f"your own words: write them under these headings in {report.words} and commit it")
-    invocation.met(desk.snapshot.findings)
+        elif report.stray:
+            output.say(f"{report.words}: {report.stray} lines stand under none of the headings and are left out")
+    invocation.met(_findings(invocation))

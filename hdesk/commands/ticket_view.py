@@ -51,10 +51,11 @@ def full(desk: Desk, ticket: Ticket) -> str:
         lines += ["", bold("Due"), *due]
     from hdesk.domain.apply import next_steps
 
-    steps = next_steps(desk.setup, view)
+    steps = next_steps(view)
     if steps:
         lines += ["", bold("Next"), *(f"  {step}" for step in steps)]
-    lines += ["", bold("Timeline"), *(line for event in ticket.timeline for line in _event(event))]
+    width = max(len(one_line(event.by)) for event in ticket.timeline)
+    lines += ["", bold("Timeline"), *(line for event in ticket.timeline for line in _event(event, width))]
     return "\n".join(lines)
 
 
@@ -106,27 +107,20 @@ def _due(view: Any, now: datetime) -> list[str]:
     return lines
 
 
-def _event(event: ev.Event) -> list[str]:
+_PROSE = frozenset(("said", "checked", "needed", "text", "comment", "changes"))
+_UNSAID = frozenset(("id", "at", "time", "logged", "by", "type", "contact"))
+
+
+def _event(event: ev.Event, width: int) -> list[str]:
+    """Show an event: when, who, what; longer words on lines of their own."""
     at = "time unknown    " if event.at is None else f"{event.at:%Y-%m-%d %H:%M}"
     late = f"  (written down {event.logged:%Y-%m-%d %H:%M})" if event.logged else ""
-    words = plain(event)
-    keys = {
-        key: value for key, value in words.items() if key not in {"id", "at", "time", "logged", "by", "type", "contact"}
-    }
-    short = {key: value for key, value in keys.items() if not _is_long(value)}
-    said = "  ".join(f"{key} {_value(value)}" for key, value in short.items())
-    lines = [
-        f"  {at}  {one_line(event.by):<14} {ev.type_of(event).replace('_', ' ')}{'  ' if said else ''}{said}{late}"
-    ]
-    lines += [f"{'':20}{key}: {_value(value)}" for key, value in keys.items() if key not in short]
+    keys = {key: value for key, value in plain(event).items() if key not in _UNSAID}
+    said = "  ".join(f"{key} {_value(value)}" for key, value in keys.items() if key not in _PROSE)
+    what = ev.type_of(event).replace("_", " ")
+    lines = [f"  {at}  {one_line(event.by):<{width}}  {what}{'  ' if said else ''}{said}{late}"]
+    lines += [f"{'':20}{key}: {_value(value)}" for key, value in keys.items() if key in _PROSE]
     return lines
-
-
-_LONG = 40
-
-
-def _is_long(value: Any) -> bool:
-    return isinstance(value, dict) or (isinstance(value, str) and len(value) > _LONG)
 
 
 def _value(value: Any) -> str:

@@ -17,7 +17,7 @@ from hdesk.commands.options import (
     order_of,
     own_fields,
 )
-from hdesk.commands.verb import act
+from hdesk.commands.verb import act, selected
 from hdesk.domain import events as ev
 from hdesk.domain.facts import fits, plain_number, text_of
 from hdesk.domain.findings import Finding, Refused
@@ -58,7 +58,7 @@ def show_command(invocation: Invocation, tickets: tuple[str, ...]) -> None:
     from hdesk.commands.ticket_view import full, ticket_data
 
     desk = invocation.desk()
-    found = [desk.snapshot.ticket(desk.snapshot.resolve(part)) for part in tickets]
+    found = [desk.snapshot.ticket(desk.snapshot.resolve(part)) for part in selected(desk, tickets)]
     output = invocation.output
     if output.format == "json":
         shown = [ticket_data(ticket) for ticket in found]

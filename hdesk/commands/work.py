@@ -12,7 +12,8 @@ from hdesk.domain.messages import new_events
 from hdesk.domain.urgency import Urgency, urgency
 from hdesk.domain.views import TicketView
 
-_COLUMNS = ("id", "priority", "status", "team", "owner", "due", "reason", "next", "subject")
+_COLUMNS = ("id", "reason", "next", "team", "owner", "subject")
+_MORE = ("priority", "status", "assignee", "due")
 _LIMIT = 20
 
 
@@ -53,7 +54,8 @@ def queue_command(
     cut = judged[: limit or (_LIMIT if output.format == "table" else None)]
     rows = [_row(view, one) for view, one in cut]
     findings = invocation.desk().snapshot.findings
-    output.listing("queue", rows, _COLUMNS, findings=findings, data_rows=rows, empty="nothing to do")
+    columns = _COLUMNS if output.format in {"table", "md"} else (*_COLUMNS, *_MORE)
+    output.listing("queue", rows, columns, findings=findings, data_rows=rows, empty="nothing to do")
     if len(cut) < len(judged):
         output.say(f"{len(cut)} of {len(judged)}; --limit shows more")
     invocation.met(findings)

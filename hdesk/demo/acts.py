@@ -2,12 +2,13 @@
 
 from hdesk.demo.plot import Plot
 from hdesk.demo.roster import DAY, HOUR
-from hdesk.demo.staff import Agent
-from hdesk.demo.talk import AGAIN, AGAIN_BY_PHONE, CALLED_BACK, letter, passed_on, reminder
+from hdesk.demo.staff import HELPDESK, Agent
+from hdesk.demo.talk import AGAIN, AGAIN_BY_PHONE, CALLED_BACK, letter, passed_on, reminder, sentence
 from hdesk.domain import events as ev
 from hdesk.domain.writing import draft
 
 _MINUTE = 60
+_JUST_NOW = 4 * HOUR
 _UNCLEAR = "missing_information"
 _NOT_OURS = (
     "Not with us, this is between you and the customer.",
@@ -15,8 +16,8 @@ _NOT_OURS = (
 )
 _ASKED_IN = (
     "Is the customer reachable today? Which number?",
-    "Can you check with the customer whether the box is there?",
-    "Do you have the name of the person who called?",
+    "Was anything promised in writing? Please send it.",
+    "Since when exactly? Please ask the customer.",
 )
 _FILLED = (
     "Filled in what was missing, asked the customer.",
@@ -27,18 +28,21 @@ _FILLED = (
 
 def tell(plot: Plot, agent: Agent, text: str) -> None:
     """Tell the customer something: in writing, or by phone if that is how the customer came."""
-    if plot.writes or (plot.person.customer.email and plot.dice.chance(0.2)):
+    is_first, plot.told_at = not plot.told_at, plot.at
+    if plot.writes or (plot.person.customer.email and plot.dice.chance(0.4)):
         channel = plot.channel if plot.writes else "email"
-        written = letter(plot.dice, agent, plot.person.first, text, channel=channel)
+        written = letter(plot.dice, agent, plot.person.first, text, channel=channel, is_first=is_first)
         plot.do("reply", agent, draft(ev.Responded, channel=channel, text=written))
-    elif plot.dice.chance(0.3):
-        plot.note(agent, "Tried to call, not reached. SMS sent: " + text)
+    elif plot.dice.chance(0.35):
+        plot.note(agent, f"Not reached by phone, SMS sent: {sentence(text)}")
     else:
         plot.call(agent, plot.say(CALLED_BACK), inbound=False, disposition="informed")
 
 
 def news(plot: Plot, agent: Agent) -> None:
-    """Tell the customer how it goes, and perhaps promise when there is more."""
+    """Tell the customer how it goes, unless that was done just now, and perhaps promise when there is more."""
+    if plot.at < plot.told_at + _JUST_NOW:
+        return
     due = plot.aim()
     tell(plot, agent, plot.say(plot.topic.work.news))
     if plot.dice.chance(agent.promises):
@@ -78,7 +82,7 @@ def hand_over(plot: Plot, team: str) -> Agent:
     agent, plot.at = plot.stage.roster.first_on(
         plot.at + int(dice.skewed(180, 40 * _MINUTE, 6 * HOUR) * plot.haste), team
     )
-    if dice.chance(0.5 if plot.lacking else 0.025):
+    if dice.chance(0.5 if plot.lacking else 0.035):
         _sent_back(plot, agent, team)
         agent, plot.at = plot.stage.roster.first_on(plot.at + int(dice.skewed(180, 30 * _MINUTE, 4 * HOUR)), team)
     rating = _clarity(plot) if dice.chance(0.6) else None
@@ -100,8 +104,8 @@ def _escalate(plot: Plot, team: str, *, brief: bool) -> None:
     topic = plot.topic
     plot.aim()
     tier = plot.stage.setup.config.teams[team].tier
-    told = {} if brief else {"checked": plot.say(topic.lines.checked or topic.work.checked),
-                             "needed": plot.say(topic.lines.needed or topic.work.needed)}  # fmt: skip
+    told = {} if brief else {"checked": plot.say(topic.work.checked),
+                             "needed": plot.say(topic.work.needed)}  # fmt: skip
     reason = plot.say(topic.work.reasons)
     plot.do(
         "escalate",
@@ -120,7 +124,7 @@ def _sent_back(plot: Plot, agent: Agent, team: str) -> None:
     reason = _UNCLEAR if is_theirs else "not_ours"
     plot.do("return", agent, draft(ev.Returned, team=team, reason=reason, text=text))
     plot.told.discard(team)
-    plot.team = "helpdesk"
+    plot.team = HELPDESK
     plot.pain += 1
     owner = plot.server()
     plot.wait(owner, dice.skewed(5, 45, 300))
@@ -145,7 +149,7 @@ def elapse(plot: Plot, doer: Agent, hours: float) -> None:
     """Let a piece of work take its hours; in between customers ask, owners give news, promises come due."""
     dice, roster = plot.dice, plot.stage.roster
     until = roster.after(doer, plot.at, hours * HOUR * doer.pace)
-    calling = plot.at + int(dice.skewed(5 * HOUR, 34 * HOUR, 120 * HOUR))
+    calling = plot.at + int(dice.skewed(6 * HOUR, 46 * HOUR, 150 * HOUR))
     looking = plot.at + int(dice.skewed(8 * HOUR, 26 * HOUR, 90 * HOUR) * (1.6 - plot.owner.follows))
     keeps = dice.chance(0.3 + 0.6 * plot.owner.follows)
     while True:
@@ -156,7 +160,7 @@ def elapse(plot: Plot, doer: Agent, hours: float) -> None:
         plot.at = max(plot.at, coming)
         if coming == calling:
             _asked_again(plot)
-            calling = plot.at + int(dice.skewed(8 * HOUR, 40 * HOUR, 140 * HOUR))
+            calling = plot.at + int(dice.skewed(10 * HOUR, 48 * HOUR, 150 * HOUR))
             continue
         plot.promised = None
         owner = plot.server()
@@ -179,15 +183,18 @@ def _asked_again(plot: Plot) -> None:
         news(plot, agent)
     else:
         plot.call(agent, plot.say(AGAIN_BY_PHONE), inbound=True, disposition="informed")
-    if plot.team != "helpdesk" and dice.chance(0.6):
+    if plot.team != HELPDESK and dice.chance(0.6):
         _chase(plot, agent)
 
 
 def _chase(plot: Plot, agent: Agent) -> None:
-    """Ask the team that works on it for news; from the second time on it is a chase."""
-    if plot.team == "helpdesk":
+    """Ask the team that works on it for news, unless that was done just now; the second time is a chase."""
+    if plot.at < plot.chased_at + _JUST_NOW:
+        return
+    is_chase = bool(plot.chased_at)
+    plot.chased_at = plot.at
+    if plot.team == HELPDESK:
         plot.note(agent, plot.say(plot.topic.work.notes))
         return
     text = plot.say(plot.topic.work.chases)
-    plot.do("ask", agent, draft(ev.Asked, direction="out", team=plot.team, text=text, chase=plot.chased or None))
-    plot.chased = True
+    plot.do("ask", agent, draft(ev.Asked, direction="out", team=plot.team, text=text, chase=is_chase or None))

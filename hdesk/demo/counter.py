@@ -54,7 +54,11 @@ class Counter:
         taken = self._take(visit)
         crowd, dice = self._stage.crowd, self._dice
         again = crowd.complaining() if dice.chance(_COMPLAINS_AGAIN) else None
-        person = again or crowd.somebody(trouble=visit.topic.nature == "complaint", by_mail=visit.channel == "email")
+        person = again or crowd.somebody(
+            by_mail=visit.channel == "email",
+            category=visit.topic.category,
+            complains=visit.topic.nature == "complaint",
+        )
         plot = Plot(self._stage, visit.topic, person, taken.agent, visit.channel, taken.at)
         plot.id = self._stage.ticket_id(taken.at)
         crowd.remember(person, plot.id)
@@ -84,7 +88,7 @@ class Counter:
         """Miss a call: the caller hangs up before anybody answers; some are called back."""
         agent, at = self._agent_at(visit.at)
         waited = int(self._dice.skewed(12, 55, 420))
-        person = self._stage.crowd.somebody(trouble=False, by_mail=False)
+        person = self._stage.crowd.somebody(by_mail=False)
         customer = Customer(phone=person.customer.phone)
         intake = Intake(channel="call", outcome="abandoned", customer=customer, waited=waited)
         missed = self._contact(intake, agent, at + waited)
@@ -100,7 +104,7 @@ class Counter:
 
     def _person(self, visit: Visit) -> Person:
         known = self._stage.crowd.known() if self._dice.chance(_KNOWN) else None
-        return known or self._stage.crowd.somebody(trouble=False, by_mail=visit.channel == "email")
+        return known or self._stage.crowd.somebody(by_mail=visit.channel == "email")
 
     def _take(self, visit: Visit) -> Taken:
         dice = self._dice

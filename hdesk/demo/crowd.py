@@ -63,8 +63,8 @@ class Crowd:
         self._complaining: deque[Person] = deque(maxlen=_REMEMBERED)
         self._orders = 70_000 + dice.below(9000)
 
-    def somebody(self, *, trouble: bool, by_mail: bool) -> Person:
-        """Make a customer whom nobody knows yet."""
+    def somebody(self, *, by_mail: bool, category: str = "", complains: bool = False) -> Person:
+        """Make a customer whom nobody knows yet; some vendors and cities give more reason to complain."""
         dice = self._dice
         is_woman = dice.chance(_WOMEN)
         name = f"{dice.pick(WOMEN if is_woman else MEN)} {dice.pick(LAST_NAMES)}"
@@ -78,7 +78,7 @@ class Crowd:
             phone=phone if not by_mail or dice.chance(_WITH_PHONE) else None,
             email=mail if has_mail else None,
         )
-        person = Person(customer, is_woman, self._sale(trouble=trouble), [])
+        person = Person(customer, is_woman, self._sale(category if complains else ""), [])
         self._recent.append(person)
         return person
 
@@ -95,10 +95,10 @@ class Crowd:
         person.tickets.append(ticket)
         self._complaining.append(person)
 
-    def _sale(self, *, trouble: bool) -> Sale:
+    def _sale(self, complaint: str) -> Sale:
         dice = self._dice
         self._orders += 1 + dice.below(9)
-        city = dice.drawn(BY_CITY_IN_TROUBLE if trouble else BY_CITY)
+        city = dice.drawn(BY_CITY_IN_TROUBLE if complaint in {"pickup", "payout"} else BY_CITY)
         device = dice.drawn(BY_DEVICE)
         value = int(dice.between(device.low, device.high)) // 50 * 50
         return Sale(
@@ -106,7 +106,7 @@ class Crowd:
             city=city,
             area=dice.pick(city.areas),
             pincode=f"{city.pincode}{1 + dice.below(99):02}",
-            vendor=dice.drawn(BY_VENDOR_IN_TROUBLE if trouble else BY_VENDOR),
+            vendor=dice.drawn(BY_VENDOR_IN_TROUBLE if complaint in {"pickup", "vendor"} else BY_VENDOR),
             device=device,
             value=value,
         )

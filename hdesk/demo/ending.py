@@ -9,15 +9,16 @@ from hdesk.demo.talk import BACK_AGAIN, COMMENTS, NOT_SOLVED, THANKS, please_con
 from hdesk.domain import events as ev
 from hdesk.domain.writing import draft
 
-_GLAD = Weights(((5, 60), (4, 28), (3, 7), (2, 2), (1, 3)))
-_FAIR = Weights(((5, 34), (4, 36), (3, 16), (2, 7), (1, 7)))
-_SORE = Weights(((5, 15), (4, 25), (3, 24), (2, 16), (1, 20)))
+_GLAD = Weights(((5, 64), (4, 27), (3, 5), (2, 1.5), (1, 2.5)))
+_FAIR = Weights(((5, 44), (4, 36), (3, 11), (2, 4), (1, 5)))
+_SORE = Weights(((5, 18), (4, 29), (3, 24), (2, 13), (1, 16)))
 _RATED = 0.38
 _YES_OR_NO = 0.12
-_NOT_AFTER_ALL = 0.06
-_BACK_AGAIN = 0.035
+_NOT_AFTER_ALL = 0.04
+_BACK_AGAIN = 0.025
 _FOLLOWED_UP = 0.12
-_SORE_FROM = 3
+_SORE_FROM = 4
+_A_YES = 3
 _REOPENS_FOR = 6 * DAY  # safely within what desk.yaml says; later a new ticket would open
 _KINDS = {
     "pickup": "picked_up",
@@ -51,7 +52,7 @@ def end(plot: Plot, doer: Agent) -> None:
 
 def _resolve(plot: Plot, doer: Agent) -> None:
     dice, topic = plot.dice, plot.topic
-    done, solved = topic.lines.done or topic.work.done, topic.lines.solved or topic.work.solved
+    done, solved = topic.work.done, topic.work.solved
     place = dice.below(len(done))
     plot.aim()
     plot.note(doer, plot.fill(done[place]))
@@ -112,7 +113,7 @@ def _rate(plot: Plot) -> None:
     mood = _SORE if plot.pain >= _SORE_FROM else _FAIR if plot.pain else _GLAD
     score = dice.drawn(mood)
     if dice.chance(_YES_OR_NO):
-        yes = float(score >= _SORE_FROM + dice.below(2))
+        yes = float(score >= _A_YES)
         plot.do("rate", agent, draft(ev.Rated, score=yes, of=1, source="survey"))
         return
     comment = dice.pick(COMMENTS[score]).format(agent=plot.owner.name.partition(" ")[0])

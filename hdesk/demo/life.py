@@ -13,9 +13,10 @@ from hdesk.demo.roster import DAY
 from hdesk.demo.stage import Stage
 from hdesk.domain import events as ev
 from hdesk.domain.apply import fired, settle
+from hdesk.domain.conditions import All, Test
 from hdesk.domain.contacts import Contact
 from hdesk.domain.effects import apply
-from hdesk.domain.facts import facts_at_creation
+from hdesk.domain.facts import facts_at_creation, is_editable
 from hdesk.domain.fold import state_of, ticket_of
 from hdesk.domain.intake import Intake, contact_of, created, facts_of
 from hdesk.domain.lifecycle import guard
@@ -49,13 +50,16 @@ class Timeline(NamedTuple):
 
 
 class Life:
-    """One ticket while it is lived. `saved` is how it was committed last."""
+    """One ticket while it is lived: how it was opened, the steps it goes through, its state by now.
+
+    `saved` is how it was committed last.
+    """
 
     def __init__(self, stage: Stage, opening: Opening) -> None:
         self._stage = stage
-        self._opening = opening
+        self.opening = opening
         self._related = Related(received=self._received)
-        self._steps: list[Step] = []
+        self.steps: list[Step] = []
         self._place = 0
         self._sweep = _next_sweep(stage, opening.at)
         self.saved: Ticket | None = None
@@ -66,7 +70,7 @@ class Life:
         self._take(settle(stage.setup, ticket, pen.at, self._related))
 
     def _received(self) -> datetime | None:
-        return self._opening.intake.received
+        return self.opening.intake.received
 
     def _take(self, ticket: Ticket) -> None:
         """Go on from a ticket whose rules have settled."""
@@ -74,23 +78,24 @@ class Life:
         self._events = list(ticket.timeline)
         self._chars = {ev.chars_of(event.id) for event in ticket.timeline}
         self.state: State = state_of(ticket)
+        view = TicketView(self._stage.setup, ticket, self._stage.moment(self.opening.at), state=self.state)
         rules = self._stage.setup.rules
-        self._waiting: list[Rule] = [rule for rule in rules if not fired(rule, ticket.id, self.state)]
+        self._waiting = [rule for rule in rules if not fired(rule, ticket.id, self.state) and _may_hold(rule, view)]
 
     def opening_contact(self) -> Contact:
         """Give the contact that opened the ticket."""
-        opening = self._opening
+        opening = self.opening
         pen = Pen(opening.by, self._stage.moment(opening.at), None, self._stage.dice.bits)
         return contact_of(opening.intake, opening.contact, opening.ticket, pen)
 
     def follow(self, plot: Plot) -> None:
         """Live by a plot's steps from here on."""
-        self._steps = plot.steps
+        self.steps = plot.steps
 
     @property
     def is_over(self) -> bool:
         """Say whether nothing is left to happen."""
-        return self._place >= len(self._steps) and self.state.status == "closed"
+        return self._place >= len(self.steps) and self.state.status == "closed"
 
     @property
     def has_changed(self) -> bool:
@@ -101,18 +106,18 @@ class Life:
         """Live up to a moment, sweeps included; give the contacts that were logged on the way."""
         contacts = []
         while True:
-            at = self._steps[self._place].at if self._place < len(self._steps) else _NEVER
+            at = self.steps[self._place].at if self._place < len(self.steps) else _NEVER
             if self._sweep <= min(at, until):
                 self.sweep(self._sweep)
                 self._sweep += DAY
             elif at <= until:
-                contacts += self._live(self._steps[self._place])
+                contacts += self._live(self.steps[self._place])
                 self._place += 1
             else:
                 return contacts
 
     def sweep(self, at: int) -> None:
-        """Run the rules at a moment, if one that has not fired yet holds; most never do, whatever happens."""
+        """Run the rules at a moment, if one that has not fired yet holds."""
         if not self._waiting or self.state.status == "closed":
             return
         now = self._stage.moment(at)
@@ -152,6 +157,12 @@ class Life:
 
     def _settle(self, now: datetime) -> None:
         self._take(settle(self._stage.setup, self.folded(), now, self._related))
+
+
+def _may_hold(rule: Rule, view: TicketView) -> bool:
+    """Say whether a rule may hold as long as nobody edits the facts: for most tickets most never can."""
+    parts = rule.when.parts if isinstance(rule.when, All) else (rule.when,)
+    return all(part(view) for part in parts if isinstance(part, Test) and is_editable(part.field))
 
 
 def _next_sweep(stage: Stage, at: int) -> int:

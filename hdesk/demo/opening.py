@@ -7,6 +7,7 @@ import msgspec
 from hdesk.demo.crowd import order_of
 from hdesk.demo.plot import Plot
 from hdesk.demo.stage import short
+from hdesk.demo.talk import ASIDES, FAREWELLS, SALUTES
 from hdesk.domain.config import required_fields
 from hdesk.domain.facts import text_of
 from hdesk.domain.intake import Intake, facts_of
@@ -14,6 +15,8 @@ from hdesk.domain.model import Order
 
 _WITHOUT_ORDER = {"app": 0.4, "other": 0.6, "fraud": 0.3, "price": 0.15}
 _PINCODE = 0.25
+_WITH_ASIDE = 0.35
+_IN_FORM = 0.7
 # Days from creation to the day that was promised: earliest and latest. None has no promised day.
 _PICKUP_DUE = {"long_pending": (-7, -2), "associate_no_show": (-2, 0), "missed_slot": (-1, 0), "reschedule": (0, 2)}
 _PAYOUT_DUE = {
@@ -41,8 +44,8 @@ def intake_of(plot: Plot, *, received: int | None, phone: Phone | None) -> Intak
     dice, topic, stage = plot.dice, plot.topic, plot.stage
     order = _order(plot)
     careless = dice.chance(1 - plot.owner.care)
-    checked = plot.say(topic.lines.checked or topic.work.checked)
-    needed = plot.say(topic.lines.needed or topic.work.needed)
+    checked = plot.say(topic.work.checked)
+    needed = plot.say(topic.work.needed)
     if careless and dice.chance(0.25):
         checked = ""
     elif careless and dice.chance(0.2):
@@ -60,7 +63,7 @@ def intake_of(plot: Plot, *, received: int | None, phone: Phone | None) -> Intak
         disposition=dice.pick((None, None, "escalated", "promised", "informed")),
         customer=plot.person.customer,
         order=order,
-        said=plot.say(topic.lines.wrote if plot.writes else topic.lines.said),
+        said=_said(plot),
         checked=checked or None,
         needed=needed or None,
         received=None if received is None else stage.moment(received),
@@ -69,6 +72,19 @@ def intake_of(plot: Plot, *, received: int | None, phone: Phone | None) -> Intak
         held=phone.held if phone else None,
         wrapped=phone.wrapped if phone else None,
     )
+
+
+def _said(plot: Plot) -> str:
+    """Give a mail as the customer wrote it, a post, or what the agent noted of a call."""
+    dice = plot.dice
+    if not plot.writes or plot.channel == "chat":
+        said = plot.say(plot.topic.lines.said)
+        return f"{said} {dice.pick(ASIDES)}" if dice.chance(_WITH_ASIDE) else said
+    wrote = plot.say(plot.topic.lines.wrote)
+    if plot.channel != "email" or not dice.chance(_IN_FORM):
+        return wrote
+    name = plot.person.customer.name or ""
+    return f"{dice.pick(SALUTES)}\n\n{wrote}\n\n{dice.pick(FAREWELLS).format(first=plot.person.first, name=name)}"
 
 
 def _order(plot: Plot) -> Order:

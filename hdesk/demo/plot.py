@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from hdesk.demo.crowd import Person
 from hdesk.demo.lines import Texts
 from hdesk.demo.places import RIDERS
+from hdesk.demo.roster import HOUR
 from hdesk.demo.staff import HELPDESK, Agent
 from hdesk.demo.stage import Stage, short
 from hdesk.demo.topics import Topic
@@ -45,8 +46,9 @@ class Plot:
     """What becomes of one ticket: `at` is where the story has got to, `status` what the ticket is by then.
 
     `team` works on it, `told` are the teams with an open escalation, `pain` counts what the customer had to
-    put up with, `haste` multiplies how long people take, `chased` says that another team was asked before,
-    `lacking` the required fields that the first agent left out, by what belongs there.
+    put up with, `haste` multiplies how long people take, `chased_at` and `told_at` are when another team was
+    asked last and the customer told last, `lacking` the required fields that the first agent left out, by what
+    belongs there.
     """
 
     def __init__(  # noqa: PLR0917 - a case is these six
@@ -65,11 +67,12 @@ class Plot:
         self.told: set[str] = set()
         self.pain = 0
         self.haste = 1.0
-        self.chased = False
+        self.chased_at = self.told_at = 0
         self.promised: int | None = None
         self.lacking: dict[str, str] = {}
         self.steps: list[Step] = []
         self.slots = _slots(stage, person)
+        self._said: set[str] = set()
 
     @property
     def writes(self) -> bool:
@@ -77,8 +80,11 @@ class Plot:
         return self.channel in WRITTEN_CHANNELS
 
     def say(self, texts: Texts) -> str:
-        """Choose a text and fill it in."""
-        return self.dice.pick(texts).format_map(self.slots)
+        """Choose a text, one that was not said before if there is one, and fill it in."""
+        fresh = [text for text in texts if text not in self._said]
+        chosen = self.dice.pick(fresh or texts)
+        self._said.add(chosen)
+        return chosen.format_map(self.slots)
 
     def fill(self, text: str) -> str:
         """Fill a text in."""
@@ -97,11 +103,16 @@ class Plot:
         self.at = self.stage.roster.after(agent, self.at, minutes * 60 * agent.pace)
 
     def server(self) -> Agent:
-        """Find who talks to the customer now: the owner if there, else a colleague, else who comes first."""
-        if self.stage.roster.is_on(self.owner, self.at):
+        """Find who talks to the customer now: the owner if there, else a colleague; at night the next morning."""
+        roster = self.stage.roster
+        if roster.is_on(self.owner, self.at):
             return self.owner
-        agent, self.at = self.stage.roster.first_on(self.at, HELPDESK)
-        return agent
+        agent, at = roster.first_on(self.at, HELPDESK)
+        if at > self.at:
+            # What came overnight is worked off one by one, not all in the first minute.
+            agent, at = roster.first_on(at + int(self.dice.skewed(60, 25 * 60, 3 * HOUR)), HELPDESK)
+        self.at = at
+        return self.owner if roster.is_on(self.owner, at) else agent
 
     def do(self, move: str, agent: Agent, *drafts: Draft) -> None:
         """Do one thing now."""
@@ -195,6 +206,9 @@ def _slots(stage: Stage, person: Person) -> dict[str, Any]:
         "slot": dice.pick(_SLOTS),
         "rider": dice.pick(RIDERS),
         "ref": f"{dice.below(10_000):04}",
+        "few": str(2 + dice.below(4)),
+        "cut": f"{(4 + dice.below(30)) * 100:,}",
+        "health": str(76 + dice.below(14)),
         "due": "",
         "next": "",
         "days": "",

@@ -46,7 +46,8 @@ def _first_answer(plot: Plot) -> None:
         if dice.chance(0.55):
             plot.do("ack", plot.owner, draft(ev.Acknowledged, channel=plot.channel))
         plot.wait(plot.owner, dice.skewed(2, 35, 420) * plot.haste)
-        tell(plot, plot.owner, looking(dice))
+        is_alarm = plot.topic.category in _ALARM
+        tell(plot, plot.owner, plot.say(plot.topic.work.news) if is_alarm else looking(dice))
     elif dice.chance(plot.owner.promises * 0.6):
         plot.promise(plot.owner, plot.aim(), "call back with news")
     if dice.chance(0.25):
@@ -122,7 +123,7 @@ def _work(plot: Plot, doer: Agent) -> None:
             _between(plot, doer, is_setback=dice.chance(setback))
     plot.wait(doer, 1)
     if plot.status == "on_hold" and dice.chance(0.7):
-        plot.do("resume", doer)
+        plot.do("resume", doer, draft(ev.Resumed))
 
 
 def _between(plot: Plot, doer: Agent, *, is_setback: bool) -> None:

@@ -8,13 +8,19 @@ _GREETINGS = (
     ("Hi {0},", "Hello {0},", "Hi {0},"),
     ("Namaste {0},", "Hello {0},", "Dear {0},"),
 )
-_THANKS = (
+_FIRST = (
     "Thank you for your message.",
+    "Thanks for writing to us.",
+    "I am sorry for the trouble you had.",
+    "I understand that this is annoying.",
+    "",
+    "",
+)
+_LATER = (
     "Thanks for waiting.",
     "Thank you for your patience.",
-    "I am sorry for the trouble you had.",
     "Sorry for the delay from our side.",
-    "I understand that this is annoying.",
+    "",
     "",
     "",
 )
@@ -64,13 +70,13 @@ _TEAM_NAMES = {
 }
 
 
-def letter(dice: Dice, agent: Agent, first: str, body: str, *, channel: str = "email", end: str = "") -> str:
-    """Write to the customer: a letter by e-mail, a line in a chat."""
+def letter(dice: Dice, agent: Agent, first: str, body: str, *, channel: str, is_first: bool) -> str:
+    """Write to the customer: a letter by e-mail, a line in a chat; one opens differently the first time."""
     if channel != "email":
-        return f"{sentence(body)} {end}".rstrip() if dice.chance(0.6) else f"Hi {first}, {body} {end}".rstrip()
+        return sentence(body) if dice.chance(0.6) else f"Hi {first}, {body}"
     body = sentence(body)
     greeting = dice.pick(_GREETINGS[agent.warmth]).format(first)
-    opening, ending = dice.pick(_THANKS), end or dice.pick(_ENDINGS)
+    opening, ending = dice.pick(_FIRST if is_first else _LATER), dice.pick(_ENDINGS)
     middle = " ".join(part for part in (opening, body, ending) if part)
     return f"{greeting}\n\n{middle}\n\n{_SIGNATURES[agent.warmth].format(agent.name.partition(' ')[0])}"
 
@@ -100,6 +106,33 @@ def please_confirm(dice: Dice) -> str:
     return dice.pick(_CONFIRM)
 
 
+SALUTES = ("Hi,", "Hello,", "Hi team,", "Dear Sir/Madam,", "Dear Team,", "Hello team,")
+"""How customers begin a mail."""
+FAREWELLS = (
+    "Regards,\n{name}",
+    "Thanks\n{first}",
+    "{first}",
+    "Please do the needful.\n{name}",
+    "Waiting for your reply.\n{first}",
+    "Thanks & regards\n{name}",
+    "Sent from my iPhone",
+)
+"""How they end it."""
+ASIDES = (
+    "Wants a call back after 6 pm.",
+    "Prefers Hindi.",
+    "Prefers to be called by name, not 'sir'.",
+    "Alternative number is in the order.",
+    "Stays polite.",
+    "Quite upset.",
+    "Asks for it in writing too.",
+    "Mentions a bad review.",
+    "Works nights, call after 2 pm.",
+    "Line was bad, called twice.",
+    "Regular customer, third phone with us.",
+    "Was told something else last time.",
+)
+"""What agents note beside."""
 AGAIN = (
     "Any update? Still waiting.",
     "Nothing has happened since your last mail. Please reply.",

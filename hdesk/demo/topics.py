@@ -3,8 +3,9 @@
 from typing import Literal, NamedTuple
 
 from hdesk.demo.dice import Weights
-from hdesk.demo.lines import Lines, Work
-from hdesk.demo.words_other import APP, APP_WORK, ORDER_STATUS, ORDER_WORK, OTHER, OTHER_WORK
+from hdesk.demo.lines import Lines, Work, together
+from hdesk.demo.words_app import APP, APP_WORK
+from hdesk.demo.words_other import ORDER_STATUS, ORDER_WORK, OTHER, OTHER_WORK
 from hdesk.demo.words_payout import PAYOUT, PAYOUT_WORK
 from hdesk.demo.words_pickup import PICKUP, PICKUP_WORK
 from hdesk.demo.words_price import PRICE, PRICE_WORK, SERVICEABILITY, SERVICEABILITY_WORK
@@ -105,7 +106,11 @@ _TABLE: tuple[_Row, ...] = (
     ("other", "compliment", "feedback", 0.2, 1.5, _VENDORS, 0, "other", _QUICK, None),
 )  # fmt: skip
 
-TOPICS: tuple[Topic, ...] = tuple(Topic(*row, _WORDS[row[0]][0][row[1]], _WORDS[row[0]][1]) for row in _TABLE)
+TOPICS: tuple[Topic, ...] = tuple(
+    Topic(*row, lines, together(work, lines.work))
+    for row in _TABLE
+    for lines, work in ((_WORDS[row[0]][0][row[1]], _WORDS[row[0]][1]),)
+)
 """Everything that customers come about."""
 
 

@@ -1,4 +1,4 @@
-"""What is said and written about orders, the app, and everything else."""
+"""What is said and written about orders, and about everything else."""
 
 from hdesk.demo.lines import Lines, Work
 
@@ -6,6 +6,7 @@ ORDER_STATUS = {
     "where_is_my_order": Lines(
         said=(
             "Status has been 'in review' since {due}. No mail, no call.",
+            "Order {order}, photos sent {few} times, still 'photos missing'.",
             "App shows two different states for {order}. Wants to know which is right.",
         ),
         wrote=("What is happening with my order {order}? The app shows 'in review' for {days} days.",),
@@ -22,16 +23,19 @@ ORDER_STATUS = {
             "Review is done since an hour, app shows it after a refresh.",
             "Told the status and that an SMS comes before the pickup.",
             "All fine, {vendor} comes on {next}, {slot}.",
+            "Confirmed, told {him} where to see it in the app.",
         ),
     ),
     "order_confirmation": Lines(
         said=("No confirmation mail for {order}, money not blocked. Placed it twice by mistake.",),
         wrote=("I have not received any confirmation for my order of the {device}.",),
         subjects=("No confirmation received",),
-        done=("Confirmation sent again to the right address.", "Duplicate cancelled, first order confirmed."),
-        solved=(
-            "I have sent you the confirmation again, please look into the spam folder too.",
-            "your order is confirmed, and the second one that came by mistake is cancelled.",
+        work=Work(
+            done=("Confirmation sent again to the right address.", "Duplicate cancelled, first order confirmed."),
+            solved=(
+                "I have sent you the confirmation again, please look into the spam folder too.",
+                "your order is confirmed, and the second one that came by mistake is cancelled.",
+            ),
         ),
         asked=("No confirmation mail came.", "Asked whether the order is confirmed."),
         answers=("Sent the confirmation again, mail address had a typo.", "Confirmed, read out the details."),
@@ -43,10 +47,12 @@ ORDER_STATUS = {
         ),
         wrote=("Please cancel {order}. I have changed my mind and your app does not let me.",),
         subjects=("Cancel my order {order}",),
-        done=("Order cancelled, rider informed.", "Cancelled in OMS and at {vendor}."),
-        solved=(
-            "the order has been cancelled, and the rider knows it too.",
-            "your order {order} is cancelled. There is no cost for you.",
+        work=Work(
+            done=("Order cancelled, rider informed.", "Cancelled in OMS and at {vendor}."),
+            solved=(
+                "the order has been cancelled, and the rider knows it too.",
+                "your order {order} is cancelled. There is no cost for you.",
+            ),
         ),
         asked=("Wanted to cancel the order.", "Asked whether cancelling costs anything."),
         answers=("Cancelled while on the line, no cost.", "Talked it over, keeps the order with a new date."),
@@ -55,8 +61,10 @@ ORDER_STATUS = {
         said=("Chose 128 GB, phone has 256. Wants the quote corrected before the pickup.",),
         wrote=("I selected the wrong model by mistake. It is a {device}. Can you correct the order?",),
         subjects=("Wrong model in my order",),
-        done=("Model corrected, new quote sent.",),
-        solved=("the model is corrected, your quote is Rs {value} now.",),
+        work=Work(
+            done=("Model corrected, new quote sent.",),
+            solved=("the model is corrected, your quote is Rs {value} now.",),
+        ),
         asked=("Wanted to change the model in the order.", "Wanted to correct the address."),
         answers=("Changed to the right model, new quote Rs {value}.", "Address corrected."),
     ),
@@ -86,128 +94,6 @@ ORDER_WORK = Work(
     missing=("Order id please.",),
 )
 
-APP = {
-    "documents": Lines(
-        said=(
-            "Upload of the ID fails, 'file too large', tried three photos.",
-            "Only has a driving licence, app wants Aadhaar.",
-        ),
-        wrote=("ID upload does not work, I tried with different browsers. Please help.",),
-        subjects=("Cannot upload ID",),
-        done=("ID accepted by mail, uploaded by hand.", "Upload limit raised, customer's ID is in."),
-        solved=(
-            "I have uploaded your ID by hand. Please delete the mail with the photo.",
-            "the upload works now, your ID has been accepted.",
-        ),
-        asked=("Asked which documents are needed.", "Upload of the ID does not work.", "Asked why we need an ID."),
-        answers=(
-            "Photo was too large, sent a smaller one, accepted.",
-            "Driving licence is fine too. Showed where.",
-            "Explained the law on used devices and that we keep it safe.",
-        ),
-    ),
-    "otp": Lines(
-        said=(
-            "OTP does not arrive, tried five times. Other SMS come.",
-            "OTP comes after ten minutes and is expired then.",
-            "Rider at the door, OTP not coming, rider had to leave.",
-            "No OTP since the new version of the app.",
-        ),
-        wrote=(
-            "I am not getting OTP in your app since the update. Rider had to go back without my phone.",
-            "OTP not received. Number is correct. Tried for two days.",
-        ),
-        subjects=("OTP not received", "No OTP since update"),
-        asked=(
-            "OTP does not come.",
-            "No OTP, tried several times.",
-            "OTP arrived late, expired.",
-            "Rider waits, OTP not there.",
-        ),
-        answers=(
-            "Number was on DND, sent it by WhatsApp.",
-            "Gave the OTP by call-back from the system, done.",
-            "Reinstalled the app, works.",
-            "Sent again from the console, arrived.",
-        ),
-        checked=(
-            "SMS gateway log: 'submitted', no delivery report.",
-            "Three OTPs sent today, none delivered. Operator Jio.",
-        ),
-        needed=("Tech to check the SMS route.", "OTP by mail or a manual release for the pickup."),
-    ),
-    "login": Lines(
-        said=(
-            "Cannot log in, number changed last month.",
-            "Account locked after wrong PIN, unlock mail does not come.",
-        ),
-        wrote=("I cannot login with my new number. How can I see my order {order}?",),
-        subjects=("Login not possible",),
-        done=("Number changed after verification, login works.", "Account unlocked."),
-        solved=(
-            "your new number is in, you can log in with it now.",
-            "your account is unlocked. Please choose a new PIN.",
-        ),
-        asked=("Cannot log in.", "Forgot the PIN.", "New number, cannot log in."),
-        answers=("PIN reset together.", "Changed the number after verification.", "Was in the wrong app."),
-    ),
-    "crash": Lines(
-        said=(
-            "App closes when {he} opens the quote, since the last update.",
-            "App crashes at the camera step, {device}.",
-        ),
-        wrote=("Your app crashes every time at the photo step. I cannot finish the evaluation.",),
-        subjects=("App crashing",),
-        asked=("App crashes.",),
-        answers=("Update to the newest version helped.",),
-    ),
-    "bug": Lines(
-        said=("Quote shows Rs 0 at the last step.", "Pickup calendar shows dates in the past only."),
-        wrote=("The price in the summary differs from the price on the first page. Looks like a bug.",),
-        subjects=("Bug in the quote",),
-        done=("Fixed in the new version.",),
-        solved=("the mistake is corrected in the new version. Thank you for finding it.",),
-        asked=("App shows a wrong date.",),
-        answers=("Known, fixed tomorrow, gave the right date.",),
-    ),
-}
-
-APP_WORK = Work(
-    checked=(
-        "Version is the newest, device {device}.",
-        "Tried it on the test phone, same result.",
-        "Log says 'timeout' at {slot}.",
-    ),
-    needed=("A fix, or a way round it for this order.", "Tech to look at the log."),
-    reasons=("otp not delivered", "fault of the app", "login blocked"),
-    notes=(
-        "Reproduced on the test phone.",
-        "SMS provider has a delay with one operator.",
-        "Manual release done for this order.",
-        "Fix is in the next version.",
-        "Same as three others today.",
-    ),
-    news=(
-        "our tech team has found the cause and works on it. Until then I can do the step for you by phone.",
-        "the text message provider has a delay. Please try again after {slot}.",
-    ),
-    chases=("More customers with the same thing. Any fix?", "ETA please."),
-    delays=("Provider needs until tomorrow.", "Fix postponed to the next version."),
-    asks=("which version of the app do you see under Settings, and which phone do you use?",),
-    gives=("Version 4.12, {device}.", "Latest version, updated yesterday."),
-    done=(
-        "Works again after the change at the provider.",
-        "Released by hand.",
-        "Fixed with the new version, customer tested it.",
-    ),
-    solved=(
-        "the provider has solved the problem, text messages arrive again.",
-        "I have released the step by hand, you need not do anything more.",
-        "it works again now. Please update the app once.",
-    ),
-    missing=("Which version, which operator?", "Screenshot of the error please."),
-)
-
 OTHER = {
     "general": Lines(
         said=(
@@ -216,8 +102,10 @@ OTHER = {
         ),
         wrote=("Kindly provide an invoice with GST for {order}.",),
         subjects=("Invoice needed",),
-        done=("Invoice sent.",),
-        solved=("you find the invoice in your mail.",),
+        work=Work(
+            done=("Invoice sent.",),
+            solved=("you find the invoice in your mail.",),
+        ),
         asked=(
             "Asked whether we buy laptops too.",
             "Asked for the opening hours.",
@@ -235,8 +123,10 @@ OTHER = {
         said=("Suggests to show the rider on a map. Liked the rest.",),
         wrote=("Good service but please improve the app, too many questions.",),
         subjects=("Feedback",),
-        done=("Passed on to the app team.",),
-        solved=("I have passed your idea on to the app team. Thank you.",),
+        work=Work(
+            done=("Passed on to the app team.",),
+            solved=("I have passed your idea on to the app team. Thank you.",),
+        ),
         asked=("Gave feedback on the app.",),
         answers=("Thanked {him} and noted it.",),
     ),
@@ -244,8 +134,10 @@ OTHER = {
         said=("Forgot to sign out, worried about photos on the {device}. Wants proof that it is wiped.",),
         wrote=("Please confirm in writing that all data on my {device} has been erased.",),
         subjects=("Is my data wiped?",),
-        done=("Certificate of the wipe sent.",),
-        solved=("your {device} has been wiped, you find the certificate in your mail.",),
+        work=Work(
+            done=("Certificate of the wipe sent.",),
+            solved=("your {device} has been wiped, you find the certificate in your mail.",),
+        ),
         asked=("Asked whether data is wiped.",),
         answers=("Explained the certified wipe and the certificate by mail.",),
     ),
@@ -253,8 +145,10 @@ OTHER = {
         said=("Rider {rider} was very kind to {his} father. Wants it passed on.",),
         wrote=("Just want to say that {rider} did a great job. Quick and polite.",),
         subjects=("Great service!",),
-        done=("Passed on to {vendor} and {rider}.",),
-        solved=("thank you! I have passed it on to {rider}.",),
+        work=Work(
+            done=("Passed on to {vendor} and {rider}.",),
+            solved=("thank you! I have passed it on to {rider}.",),
+        ),
         asked=("Praised {rider}.",),
         answers=("Passed on to {vendor}.",),
     ),

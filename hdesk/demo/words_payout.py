@@ -31,6 +31,8 @@ PAYOUT = {
         said=(
             "Rs {value} not received, was promised for {due}. Calls every day.",
             "Money not credited since {due}, app says 'paid'. Bank says nothing came.",
+            "Has called {few} times already. Rs {value} overdue since {due}, each time told 'by evening'.",
+            "Sold the {device} on {due}, amount not yet credited. Son's school fees depend on it.",
             "Third call on this. Needs the money for the new phone's EMI, not yet received anything.",
             "Payment was due on {due}. Says {he} will put it on social media if it is not there today.",
         ),
@@ -38,6 +40,7 @@ PAYOUT = {
             "Your app says PAID on {due} but the amount is not credited to my account. Statement attached.",
             "You took my {device} and did not pay. Rs {value} was promised on {due}. This looks like cheating.",
             "Payment overdue since {due}, order {order}. Nobody calls back. Kindly treat this as urgent.",
+            "It is {days} days now and Rs {value} is not credited. I have called {few} times.",
         ),
         subjects=(
             "Payment not received - {order}",
@@ -50,21 +53,23 @@ PAYOUT = {
             "Bank had a delay with UPI, credited while we were on the line, reference ends {ref}.",
             "{He} had looked into another account. Found it there.",
         ),
-        checked=(
-            "Finance sheet: batch of {due} failed for this bank, not repeated.",
-            "Payout marked 'sent', no UTR in the system.",
-            "Device passed the check, amount released, stuck at the bank since {due}.",
-        ),
-        needed=(
-            "UTR or a new transfer today.",
-            "A date that I can tell the customer.",
-            "Finance to repeat the batch entry.",
+        work=Work(
+            checked=(
+                "Finance sheet: batch of {due} failed for this bank, not repeated.",
+                "Payout marked 'sent', no UTR in the system.",
+                "Device passed the check, amount released, stuck at the bank since {due}.",
+            ),
+            needed=(
+                "UTR or a new transfer today.",
+                "A date that I can tell the customer.",
+                "Finance to repeat the batch entry.",
+            ),
         ),
     ),
     "wrong_amount": Lines(
         said=(
             "Got Rs {less} instead of Rs {value}. Nobody told {him} about a deduction.",
-            "Coupon bonus missing in the payment, Rs 500 short.",
+            "Coupon bonus missing in the payment, Rs {cut} short.",
             "Amount paid does not match the receipt that {rider} gave.",
         ),
         wrote=(
@@ -74,8 +79,10 @@ PAYOUT = {
         subjects=("Less amount received", "Wrong payment for {order}"),
         asked=("Asked why Rs 99 less came.",),
         answers=("Explained the processing fee, it stands in the offer. {He} had overlooked it.",),
-        checked=("Receipt says {value}, finance paid {less}. Grading was changed after the pickup.",),
-        needed=("Pay the difference, or the grading report so that I can explain it.",),
+        work=Work(
+            checked=("Receipt says {value}, finance paid {less}. Grading was changed after the pickup.",),
+            needed=("Pay the difference, or the grading report so that I can explain it.",),
+        ),
     ),
     "bank_details": Lines(
         said=(
@@ -93,7 +100,9 @@ PAYOUT = {
             "Changed together in the app, verified with the one-rupee test.",
             "Only bank or UPI. Explained why it must be {his} own account.",
         ),
-        needed=("Correct the payee after the proof has come.",),
+        work=Work(
+            needed=("Correct the payee after the proof has come.",),
+        ),
     ),
     "failed": Lines(
         said=(
@@ -104,8 +113,10 @@ PAYOUT = {
         subjects=("Payment failed {order}",),
         asked=("SMS 'payment failed', asked what to do.",),
         answers=("Retried from our side, success, reference ends {ref}.",),
-        checked=("Gateway log: 'beneficiary bank down' on {due}, no retry after that.",),
-        needed=("Retry of the transfer, with UTR.",),
+        work=Work(
+            checked=("Gateway log: 'beneficiary bank down' on {due}, no retry after that.",),
+            needed=("Retry of the transfer, with UTR.",),
+        ),
     ),
 }
 

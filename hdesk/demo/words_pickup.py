@@ -26,7 +26,9 @@ PICKUP = {
             "Explained that {vendor} calls half an hour before. Slot {slot} is fine for {him}.",
             "Read out the checklist: ID, box if there, phone unlocked, account signed out.",
         ),
-        needed=("A slot in {area} on {next}.", "Ops to open a slot, app shows none for {pin}."),
+        work=Work(
+            needed=("A slot in {area} on {next}.", "Ops to open a slot, app shows none for {pin}."),
+        ),
     ),
     "reschedule": Lines(
         said=(
@@ -49,7 +51,9 @@ PICKUP = {
             "Rescheduled in the app while on the line, new slot {slot}.",
             "Called {vendor}, rider can come later the same day. Customer is fine with it.",
         ),
-        needed=("New slot on {next}, {slot}.", "{vendor} to take it off today's route and come on {next}."),
+        work=Work(
+            needed=("New slot on {next}, {slot}.", "{vendor} to take it off today's route and come on {next}."),
+        ),
     ),
     "long_pending": Lines(
         said=(
@@ -58,6 +62,8 @@ PICKUP = {
             "Order from last week, still not picked up. Asks whether the price of Rs {value} still holds.",
             "Very upset. Took leave on {due} for the pickup, no visit, no message. Wants to cancel if not done today.",
             "Pickup pending {days} days. Has sold the phone to us because we said 'same day'.",
+            "Called {few} times since {due}, each time 'tomorrow for sure'. Wants it in writing.",
+            "Pickup moved {few} times by {vendor}, last date {due}. {He} does not believe us any more.",
         ),
         wrote=(
             "My pickup was due on {due}. {days} days and nobody has even called. When do you come?",
@@ -70,15 +76,17 @@ PICKUP = {
             "Rider {rider} was already on the way, customer confirmed later that it is done.",
             "Called {vendor} on the other line: today {slot}. Customer satisfied with that.",
         ),
-        checked=(
-            "OMS: 'pickup scheduled' for {due}, no attempt logged. {vendor} app shows 'assigned'.",
-            "{vendor} portal: assigned to {rider}, no visit, no call in the log.",
-            "Order {order} ok, address complete. {vendor} moved the slot twice without telling anybody.",
-        ),
-        needed=(
-            "A confirmed slot today or tomorrow from {vendor}.",
-            "Ops to take it away from {vendor} if they can't do it tomorrow.",
-            "A named rider and a time, customer is at home after {slot}.",
+        work=Work(
+            checked=(
+                "OMS: 'pickup scheduled' for {due}, no attempt logged. {vendor} app shows 'assigned'.",
+                "{vendor} portal: assigned to {rider}, no visit, no call in the log.",
+                "Order {order} ok, address complete. {vendor} moved the slot twice without telling anybody.",
+            ),
+            needed=(
+                "A confirmed slot today or tomorrow from {vendor}.",
+                "Ops to take it away from {vendor} if they can't do it tomorrow.",
+                "A named rider and a time, customer is at home after {slot}.",
+            ),
         ),
     ),
     "associate_no_show": Lines(
@@ -86,6 +94,7 @@ PICKUP = {
             "Rider {rider} confirmed by phone for {slot}, never came, mobile switched off since.",
             "App says 'customer not available'. {He} was at home the whole day, nobody rang.",
             "Rider called from the gate of the wrong society and left. Refuses to come back.",
+            "{rider} said 'ten minutes' at noon, that was {few} hours ago.",
         ),
         wrote=(
             "Your executive marked 'customer not available' on {due}. A lie, I have a door camera.",
@@ -97,11 +106,16 @@ PICKUP = {
             "Reached {rider}: stuck in traffic, 20 minutes. Customer waits.",
             "Gave the hub's number, rider arrived while we spoke.",
         ),
-        checked=(
-            "{vendor} log says 'customer not available', but no call to the customer in it.",
-            "Tried {rider} twice, switched off. Hub in {area} does not pick up.",
+        work=Work(
+            checked=(
+                "{vendor} log says 'customer not available', but no call to the customer in it.",
+                "Tried {rider} twice, switched off. Hub in {area} does not pick up.",
+            ),
+            needed=(
+                "Another rider today, and an answer from {vendor} about the false entry.",
+                "Visit on {next}, {slot}.",
+            ),
         ),
-        needed=("Another rider today, and an answer from {vendor} about the false entry.", "Visit on {next}, {slot}."),
     ),
     "missed_slot": Lines(
         said=(
@@ -116,7 +130,9 @@ PICKUP = {
         subjects=("Missed pickup slot", "Slot {slot} missed - {order}"),
         asked=("Nobody came in the slot, asked what happens now.",),
         answers=("New slot {next}, {slot}, confirmed with the hub while {he} was on the line.",),
-        needed=("A slot that is kept: {next}, {slot}.", "Priority in tomorrow's route of {vendor}."),
+        work=Work(
+            needed=("A slot that is kept: {next}, {slot}.", "Priority in tomorrow's route of {vendor}."),
+        ),
     ),
 }
 

@@ -25,13 +25,17 @@ PRICE = {
             "Box and charger add a little, showed where to tick it.",
             "Quote locked at Rs {value} until {next}.",
         ),
-        needed=("A look at the quote by Pricing, condition photos are there.",),
+        work=Work(
+            needed=("A look at the quote by Pricing, condition photos are there.",),
+        ),
     ),
     "changed_at_door": Lines(
         said=(
             "Rider offered only Rs {less} at the door, quote was Rs {value}. Says a line on the screen, there is none.",
             "Quote {value}, at the door {less}. Customer refused, rider left with 'customer rejected'.",
-            "Battery health 87 %, rider cut Rs 2,000 for it. Not mentioned anywhere in the app.",
+            "Rider says the {device} 'hangs' and cut Rs {cut}. It works fine, {he} sent a video.",
+            "Agreed on Rs {value}, receipt shows Rs {less}. Signed because the rider was in a hurry.",
+            "Battery health {health} %, rider cut Rs {cut} for it. Not mentioned anywhere in the app.",
         ),
         wrote=(
             "Your rider reduced the price from {value} to {less} at my door. Is this your business model?",
@@ -40,15 +44,17 @@ PRICE = {
         subjects=("Price reduced at pickup", "Not accepting changed price {order}"),
         asked=("Price changed at the door, asked whether that is allowed.",),
         answers=("Explained the check at the door. Dent was not declared, customer agrees with the new price.",),
-        checked=(
-            "Photos of {rider}: no crack visible on the display. Quote and answers match.",
-            "Deduction 'display line' was chosen by hand, diagnostics report says display ok.",
+        work=Work(
+            checked=(
+                "Photos of {rider}: no crack visible on the display. Quote and answers match.",
+                "Deduction 'display line' was chosen by hand, diagnostics report says display ok.",
+            ),
+            needed=("Decision: original price of Rs {value} or the evidence for the deduction.",),
         ),
-        needed=("Decision: original price of Rs {value} or the evidence for the deduction.",),
     ),
     "offer_or_coupon": Lines(
         said=(
-            "Exchange bonus of Rs 1,500 shown in the banner, not in the order.",
+            "Exchange bonus of Rs {cut} shown in the banner, not in the order.",
             "Coupon from the SMS says 'invalid'. Valid until {next} as per the text.",
         ),
         wrote=("The festive bonus was promised in your mail. It is not added to {order}. Screenshot available.",),
@@ -59,12 +65,16 @@ PRICE = {
             "Applied the bonus to the quote, now Rs {value}.",
             "Offer runs until {next}, explained the conditions.",
         ),
-        needed=("Add the bonus to the payout, terms are met.",),
+        work=Work(
+            needed=("Add the bonus to the payout, terms are met.",),
+        ),
     ),
     "dispute": Lines(
         said=(
             "Accepted under pressure, wants the phone back or Rs {value} as quoted.",
             "Grade after the pickup is 'C', {he} says it was 'A'. Has a video of the handover.",
+            "Warehouse found 'touch issue' {few} days after the pickup, offers Rs {less}. Does not accept.",
+            "Wants the {device} back, nobody tells {him} how. Phone is with us since {due}.",
         ),
         wrote=(
             "I do not accept the revised price of Rs {less}. Either pay Rs {value} or return my {device} at your cost.",
@@ -73,8 +83,10 @@ PRICE = {
         subjects=("Dispute of final price {order}", "Return my phone"),
         asked=("Asked how to dispute a grade.",),
         answers=("Explained how it works and what photos are needed. {He} will decide.",),
-        checked=("Warehouse report: grade C, dead pixel. Door photos do not show it.",),
-        needed=("Second grading with photos. Customer wants original price or return.",),
+        work=Work(
+            checked=("Warehouse report: grade C, dead pixel. Door photos do not show it.",),
+            needed=("Second grading with photos. Customer wants original price or return.",),
+        ),
     ),
 }
 
@@ -132,13 +144,19 @@ SERVICEABILITY = {
         ),
         wrote=("Your app says pincode {pin} is not serviceable. I live in the middle of {city}! Please check.",),
         subjects=("Pincode {pin} not serviceable?",),
-        asked=("Asked whether we come to {pin}.", "Pincode not covered, asked for the nearest one."),
+        asked=(
+            "Pincode {pin} is not covered, asked what to do.",
+            "Asked whether we come to {pin}.",
+            "Pincode not covered, asked for the nearest one.",
+        ),
         answers=(
             "Not covered yet. {He} will use the office address, that one is.",
             "Covered since this week, app needed an update.",
             "Told the nearest covered area, {he} hands over at {his} sister's place.",
         ),
-        needed=("Check of {pin}, and whether a one-time pickup is possible.",),
+        work=Work(
+            needed=("Check of {pin}, and whether a one-time pickup is possible.",),
+        ),
     ),
     "slot_not_available": Lines(
         said=("No slot for {area} in the next 7 days.", "Only morning slots offered in {pin}, works in the morning."),
@@ -146,7 +164,9 @@ SERVICEABILITY = {
         subjects=("No slots in {area}",),
         asked=("No slot shown for {area}.", "Asked when new slots open."),
         answers=("New slots open daily at 10. Booked one for {next}.", "Found {slot} on {next}."),
-        needed=("More capacity in {area} or one slot by hand on {next}.",),
+        work=Work(
+            needed=("More capacity in {area} or one slot by hand on {next}.",),
+        ),
     ),
     "new_area_request": Lines(
         said=(
@@ -157,7 +177,9 @@ SERVICEABILITY = {
         subjects=("Request: service in {area}",),
         asked=("Asked when we start in {his} town.",),
         answers=("Noted the wish, no date yet. Told {him} honestly.",),
-        needed=("A view from Area & Serviceability, with a date if there is one.",),
+        work=Work(
+            needed=("A view from Area & Serviceability, with a date if there is one.",),
+        ),
     ),
 }
 

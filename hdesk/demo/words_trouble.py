@@ -8,35 +8,42 @@ VENDOR = {
             "Rider {rider} was rude to {his} mother, used bad language when asked for the ID card.",
             "Rider shouted because the lift was not working. Neighbours heard it.",
             "Rider insisted to come in although told to wait at the door.",
+            "{rider} ({vendor}) argued {few} times about the price on the phone, then hung up.",
+            "Rider smoked in the staircase and was rude when asked to stop.",
         ),
         wrote=(
             "I want to complain about {rider} from {vendor}. He was shouting and threw the charger on the table.",
             "Very rude executive. He said 'take it or leave it' and hung up on me.",
+            "Your rider {rider} laughed at my {device} and called it scrap. Is this how you train people?",
         ),
         subjects=("Rude behaviour of executive", "Complaint against {vendor}"),
         asked=("Asked where to complain about a rider.",),
         answers=("Took the details for feedback, {he} does not want more than that.",),
-        needed=("Statement of the rider and what {vendor} does about it.",),
-        done=("{vendor} has apologised in writing, rider trained again.", "Rider removed by {vendor}."),
-        solved=(
-            "{vendor} has apologised for the rider, who goes through the training again. Thank you for telling us.",
-            "the rider does not work for us any more. Thank you for telling us.",
+        work=Work(
+            needed=("Statement of the rider and what {vendor} does about it.",),
+            done=("{vendor} has apologised in writing, rider trained again.", "Rider removed by {vendor}."),
+            solved=(
+                "{vendor} has apologised for the rider, who goes through the training again. Thank you for telling us.",
+                "the rider does not work for us any more. Thank you for telling us.",
+            ),
         ),
     ),
     "late": Lines(
-        said=("{vendor} comes late every time, two hours today.", "Rider came at 9 pm, slot was {slot}."),
-        wrote=("Executive of {vendor} came 3 hours late and wanted me to wait downstairs. Not acceptable.",),
+        said=("{vendor} comes late every time, {few} hours today.", "Rider came at 9 pm, slot was {slot}."),
+        wrote=("Executive of {vendor} came {few} hours late and wanted me to wait downstairs. Not acceptable.",),
         subjects=("{vendor} always late",),
         asked=("Rider late, asked for an estimate.",),
         answers=("Rider five minutes away, {he} waits.",),
-        needed=("{vendor} to explain, and the slot to be kept next time.",),
-        done=(
-            "{vendor} admits it, late entry in the vendor score.",
-            "Order given to another partner, picked up in time.",
-        ),
-        solved=(
-            "{vendor} has admitted the delay and pays a penalty for it. I am sorry for the lost time.",
-            "another partner has collected the phone in time today. I am sorry for the trouble.",
+        work=Work(
+            needed=("{vendor} to explain, and the slot to be kept next time.",),
+            done=(
+                "{vendor} admits it, late entry in the vendor score.",
+                "Order given to another partner, picked up in time.",
+            ),
+            solved=(
+                "{vendor} has admitted the delay and pays a penalty for it. I am sorry for the lost time.",
+                "another partner has collected the phone in time today. I am sorry for the trouble.",
+            ),
         ),
     ),
     "wrong_inspection": Lines(
@@ -48,11 +55,13 @@ VENDOR = {
         subjects=("Wrong inspection {order}",),
         asked=("Asked what the rider checks.",),
         answers=("Explained the checklist.",),
-        needed=("New inspection by somebody else, old report cancelled.",),
-        done=("Inspected again by In-house: all fine, quote stands.", "Video checked, report corrected."),
-        solved=(
-            "the inspection has been repeated and you get the price of Rs {value}.",
-            "we have corrected the report with the help of your video. The price of Rs {value} stands.",
+        work=Work(
+            needed=("New inspection by somebody else, old report cancelled.",),
+            done=("Inspected again by In-house: all fine, quote stands.", "Video checked, report corrected."),
+            solved=(
+                "the inspection has been repeated and you get the price of Rs {value}.",
+                "we have corrected the report with the help of your video. The price of Rs {value} stands.",
+            ),
         ),
     ),
     "asked_for_cash": Lines(
@@ -61,11 +70,13 @@ VENDOR = {
         subjects=("Your rider asked for money",),
         asked=("Asked whether there is a pickup fee.",),
         answers=("Pickup is free, nothing was paid.",),
-        needed=("Money back to the customer, action against the rider.",),
-        done=("Money returned by {vendor}, rider removed.", "Cash returned to the customer, warning to the rider."),
-        solved=(
-            "the amount that was taken from you has been returned, and the rider does not come any more.",
-            "your money has been returned. I am sorry that this happened.",
+        work=Work(
+            needed=("Money back to the customer, action against the rider.",),
+            done=("Money returned by {vendor}, rider removed.", "Cash returned to the customer, warning to the rider."),
+            solved=(
+                "the amount that was taken from you has been returned, and the rider does not come any more.",
+                "your money has been returned. I am sorry that this happened.",
+            ),
         ),
     ),
 }
@@ -104,11 +115,16 @@ SAFETY = {
         subjects=("Swollen battery!",),
         asked=("Asked whether a phone with swollen battery can be sold.",),
         answers=("Told not to charge it, keep it outside, no pickup.",),
-        needed=("Stop of the transport and safe collection.",),
-        done=("Device collected in the fireproof box, nothing happened.", "Transport stopped, device at the recycler."),
-        solved=(
-            "the phone has been collected in a safe box. Thank you for warning us in time.",
-            "the phone is with a certified recycler now. There is no danger any more.",
+        work=Work(
+            needed=("Stop of the transport and safe collection.",),
+            done=(
+                "Device collected in the fireproof box, nothing happened.",
+                "Transport stopped, device at the recycler.",
+            ),
+            solved=(
+                "the phone has been collected in a safe box. Thank you for warning us in time.",
+                "the phone is with a certified recycler now. There is no danger any more.",
+            ),
         ),
     ),
     "personal_safety": Lines(
@@ -122,9 +138,11 @@ SAFETY = {
         subjects=("I feel unsafe", "Rider is messaging me"),
         asked=(),
         answers=(),
-        needed=("Rider off duty at once, call back by a manager today.",),
-        done=("Rider suspended and number blocked, customer informed by the manager.",),
-        solved=("the rider has been suspended and will not contact you again. Please call me at any time.",),
+        work=Work(
+            needed=("Rider off duty at once, call back by a manager today.",),
+            done=("Rider suspended and number blocked, customer informed by the manager.",),
+            solved=("the rider has been suspended and will not contact you again. Please call me at any time.",),
+        ),
     ),
     "injury": Lines(
         said=("Rider slipped on the stairs at the customer's place and is hurt, ambulance called.",),
@@ -132,9 +150,11 @@ SAFETY = {
         subjects=("Accident during pickup",),
         asked=(),
         answers=(),
-        needed=("Manager to call the customer and {vendor} now.",),
-        done=("Rider treated and at home, insurance informed, phone collected by another rider.",),
-        solved=("the rider is at home again and thanks you for your help. Your order goes on as planned.",),
+        work=Work(
+            needed=("Manager to call the customer and {vendor} now.",),
+            done=("Rider treated and at home, insurance informed, phone collected by another rider.",),
+            solved=("the rider is at home again and thanks you for your help. Your order goes on as planned.",),
+        ),
     ),
 }
 
@@ -145,7 +165,9 @@ FRAUD = {
         subjects=("Fake executive took my phone",),
         asked=("Asked how to recognise our rider.",),
         answers=("Explained: OTP in the app, photo and name of the rider, never another number.",),
-        needed=("Check of all visits at this address, help with the police report.",),
+        work=Work(
+            needed=("Check of all visits at this address, help with the police report.",),
+        ),
     ),
     "asked_for_otp": Lines(
         said=(
@@ -158,7 +180,9 @@ FRAUD = {
         subjects=("Fraud call with my order details",),
         asked=("Asked whether we ever ask for an OTP on the phone.",),
         answers=("Never. Told {him} to block the number.",),
-        needed=("Lock of the account, check who saw the order.",),
+        work=Work(
+            needed=("Lock of the account, check who saw the order.",),
+        ),
     ),
     "asked_for_money": Lines(
         said=("Link by SMS: pay Rs 49 to confirm the pickup. {He} paid, then Rs 4,900 was taken.",),
@@ -166,7 +190,9 @@ FRAUD = {
         subjects=("Money debited through fake link",),
         asked=("SMS asks for a fee, asked whether it is from us.",),
         answers=("Not from us, no fee ever. Sent {him} our warning.",),
-        needed=("Take-down of the link, warning to customers.",),
+        work=Work(
+            needed=("Take-down of the link, warning to customers.",),
+        ),
     ),
     "stolen_device": Lines(
         said=("Says that a phone in our stock was stolen from {him} last month. Has the FIR.",),
@@ -174,7 +200,9 @@ FRAUD = {
         subjects=("Stolen phone in your stock",),
         asked=(),
         answers=(),
-        needed=("Device on hold in the warehouse, legal to look at the FIR.",),
+        work=Work(
+            needed=("Device on hold in the warehouse, legal to look at the FIR.",),
+        ),
     ),
     "identity_misuse": Lines(
         said=("Got a receipt for a sale that {he} never made, {his} ID was used.",),
@@ -182,7 +210,9 @@ FRAUD = {
         subjects=("My ID was misused",),
         asked=(),
         answers=(),
-        needed=("Stop of the payout, copy of the ID that was shown.",),
+        work=Work(
+            needed=("Stop of the payout, copy of the ID that was shown.",),
+        ),
     ),
 }
 

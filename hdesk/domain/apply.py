@@ -9,7 +9,7 @@ from hdesk.domain.model import DONE, Ticket, place
 from hdesk.domain.rules import EscalateEntry, Rule
 from hdesk.domain.setup import Setup
 from hdesk.domain.state import State
-from hdesk.domain.views import UNRELATED, Related, TicketView
+from hdesk.domain.views import UNRELATED, Related, TicketView, View
 
 _PASSES = 50
 """Each rule fires at most once an episode, so passes are bounded by the rules; this bounds a mistake."""
@@ -120,6 +120,6 @@ def fired(rule: Rule, ticket: str, state: State) -> bool:
     return any(_chars(rule, ticket, state, effect) in state.fired for effect in effects)
 
 
-def next_steps(setup: Setup, view: TicketView) -> list[str]:
+def next_steps(view: View) -> list[str]:
     """List what the rules that hold now say to do next, in the rules' order."""
-    return [rule.next for rule in setup.rules if rule.next and rule.when(view)]
+    return [rule.next for rule in view.setup.rules if rule.next and rule.when(view)]

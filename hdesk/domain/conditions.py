@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from hdesk.domain.durations import Duration, Span
+from hdesk.domain.facts import plain_number
 from hdesk.domain.moments import parse_moment
 from hdesk.domain.periods import parse_period
 
@@ -126,8 +127,10 @@ def shown(operand: Any) -> str:
         return operand.value
     if isinstance(operand, tuple) and not isinstance(operand, Duration):
         return ", ".join(shown(one) for one in operand)
+    if isinstance(operand, bool):
+        return "yes" if operand else "no"
     if isinstance(operand, float):
-        return f"{operand:g}" if abs(operand) < 1e6 else f"{operand:.0f}"  # noqa: PLR2004 - %g rounds from here
+        return str(plain_number(operand))
     return str(operand)
 
 

@@ -107,6 +107,7 @@ class Asked(Happening, tag="asked", frozen=True, kw_only=True):
 class Prioritised(Happening, tag="prioritised", frozen=True, kw_only=True):
     from_: str = msgspec.field(name="from")
     to: Literal["low", "normal", "high", "urgent"]
+    reason: Text | None = None
 
 
 class Pinned(Happening, tag="pinned", frozen=True, kw_only=True):

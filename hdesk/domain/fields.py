@@ -6,6 +6,8 @@ stored fields, the desk's settings and now.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
+from math import isfinite
 from typing import Any, Literal, NamedTuple
 
 from hdesk.domain.config import DeskConfig
@@ -74,9 +76,10 @@ def _own(name: str, title: str, kind: Kind) -> Field:
 
 def typed_own(text: str, kind: Kind) -> Value:
     """Read an own field's text as its declared type; a text that is none of that type is no value."""
-    from datetime import date
-
     try:
-        return float(text) if kind == "number" else date.fromisoformat(text)
+        if kind == "date":
+            return date.fromisoformat(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if isfinite(number) else None

@@ -24,6 +24,17 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
     "span": (*_COMPARING, "exists"),
     "flag": ("is", "not", "exists"),
 }
+_KINDS = {
+    "text": "a text",
+    "choice": "a choice",
+    "list": "a list",
+    "ordered": "an ordered choice",
+    "number": "a number",
+    "date": "a date",
+    "moment": "a moment",
+    "span": "a span of time",
+    "flag": "a yes or no",
+}
 _YES = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -78,7 +89,9 @@ class Vocabulary:
             raise Misfit(f"unknown operator `{operator}`", f"did you mean `{near}`?" if near else None)
         allowed = _BY_KIND[field.kind]
         if operator not in allowed:
-            raise Misfit(f"`{field.name}` is a {field.kind}: `{operator}` does not apply", f"use {', '.join(allowed)}")
+            raise Misfit(
+                f"`{field.name}` is {_KINDS[field.kind]}: `{operator}` does not apply", f"use {', '.join(allowed)}"
+            )
         return Test(field.name, operator, self._operand(field, operator, operand))
 
     def _operand(self, field: Field, operator: str, written: Any) -> Any:

@@ -1,15 +1,17 @@
 """The fields of tickets."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from hdesk.domain import events as ev
-from hdesk.domain.clocks import CLOCKS
+from hdesk.domain.clocks import CLOCKS, Clock
 from hdesk.domain.config import DeskConfig, required_fields
 from hdesk.domain.durations import Span
 from hdesk.domain.fields import Field, Reader, Registry
+from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE, NATURES, PRIORITIES, STATUSES, Customer
-from hdesk.domain.views import TicketView
+from hdesk.domain.views import TicketView, View
 
 
 def _state(name: str) -> Reader:
@@ -32,20 +34,29 @@ def _subcategories(config: DeskConfig) -> list[str]:
     return sorted({name for category in config.taxonomy.values() for name in category.subcategories})
 
 
-def _age(view: TicketView) -> Span | None:
-    return view.span(view.state.created_at)
+def _age(view: View) -> Span | None:
+    return view.span(view["created_at"])
 
 
-def _open_for(view: TicketView) -> Span | None:
-    return None if view.state.status in DONE else view.span(view.state.created_at)
+def _open_for(view: View) -> Span | None:
+    return None if view["status"] in DONE else view.span(view["created_at"])
+
+
+def _since(name: str) -> Reader:
+    return lambda view: view.span(view[name] or view["created_at"])
+
+
+def _first_due(what: str) -> Reader:
+    def read(view: TicketView) -> datetime | None:
+        due = view.state.first_due(what)
+        return due if due is None or isinstance(due, datetime) else view.day_end(due)
+
+    return read
 
 
 def _overdue(what: str) -> Reader:
-    def read(view: TicketView) -> Span | None:
-        due = view.state.first_due(what)
-        if due is None or view.state.status in DONE:
-            return None
-        return view.span(due if isinstance(due, datetime) else view.day_end(due))
+    def read(view: View) -> Span | None:
+        return None if view["status"] in DONE else view.span(view[f"{what}_first_due"])
 
     return read
 
@@ -84,28 +95,30 @@ def _escalated_to(view: TicketView) -> tuple[str, ...]:
     return tuple(view.state.open_escalations)
 
 
-def _clock_due(clock: str) -> Reader:
-    def read(view: TicketView) -> datetime | None:
+def _clock(clock: str, read: Callable[[Clock], Any]) -> Reader:
+    def value(view: TicketView) -> Any:
         found = view.clocks().get(clock)
-        return found.due if found else None
+        return read(found) if found else None
 
-    return read
+    return value
 
 
 def _clock_left(clock: str) -> Reader:
-    def read(view: TicketView) -> Span | None:
-        found = view.clocks().get(clock)
-        if found is None or found.due is None or found.stopped is not None:
+    def read(view: View) -> Span | None:
+        due: datetime | None = view[f"{clock}_due"]
+        if due is None or view[f"{clock}_stopped"] is not None:
             return None
-        return Span(view.now, found.due, view.setup.calendar)
+        return Span(view.now, due, view.setup.calendar)
 
     return read
 
 
 def _clock_breached(clock: str) -> Reader:
-    def read(view: TicketView) -> bool | None:
-        found = view.clocks().get(clock)
-        return found.breached(view.now) if found else None
+    def read(view: View) -> bool | None:
+        due: datetime | None = view[f"{clock}_due"]
+        if due is None:
+            return False if view[f"{clock}_has_target"] else None
+        return instant(view[f"{clock}_stopped"] or view.now) > instant(due)
 
     return read
 
@@ -115,16 +128,16 @@ def _by_clock() -> list[Field]:
     for clock in CLOCKS:
         title = clock.replace("_", " ")
         fields += [
-            Field(f"{clock}_due", "moment", f"when the {title} clock is due", _clock_due(clock)),
+            Field(f"{clock}_due", "moment", f"when the {title} clock is due", _clock(clock, lambda one: one.due)),
+            Field(f"{clock}_stopped", "moment", f"when the {title} clock was met or ended",
+                  _clock(clock, lambda one: one.stopped)),
+            Field(f"{clock}_has_target", "flag", f"whether the {title} clock has a target",
+                  _clock(clock, lambda one: one.target is not None)),
             Field(f"{clock}_left", "span", f"time left on the {title} clock", _clock_left(clock), stored=False),
-            Field(
-                f"{clock}_breached",
-                "flag",
-                f"whether the {title} target was missed; overdue and open counts as missed",
-                _clock_breached(clock),
-                stored=False,
-            ),
-        ]
+            Field(f"{clock}_breached", "flag",
+                  f"whether the {title} target was missed; overdue and open counts as missed",
+                  _clock_breached(clock), stored=False),
+        ]  # fmt: skip
     return fields
 
 
@@ -167,6 +180,7 @@ TICKET_FIELDS = Registry(
         Field("first_response_at", "moment", "a person's first public reply", _state("first_response_at")),
         Field("last_reply_at", "moment", "the last public reply by a person", _state("last_reply_at")),
         Field("last_customer_at", "moment", "the customer's last message", _state("last_customer_at")),
+        Field("last_update_at", "moment", "the last public reply, promise or acknowledgement", _state("last_update_at")),
         Field("resolved_at", "moment", "the last resolution", _state("resolved_at")),
         Field("closed_at", "moment", "when it was closed", _state("closed_at")),
         Field("close_reason", "text", "why it was closed", _state("close_reason")),
@@ -178,6 +192,10 @@ TICKET_FIELDS = Registry(
         Field("returns", "number", "how often a team sent it back", _state("returns")),
         Field("chases", "number", "how often somebody had to chase", _state("chases")),
         Field("reschedules", "number", "how often a promised day was moved", _state("reschedules")),
+        *(
+            Field(f"{what}_first_due", "moment", f"when the first day promised for the {what} is over", _first_due(what))
+            for what in ("pickup", "payout")
+        ),
         Field("promise_due", "moment", "the last moment promised to the customer", _state("promise_due")),
         Field("rating", "number", "the customer's last rating", _state("rating")),
         Field("source", "text", "the import it came from", _state("source")),
@@ -192,9 +210,9 @@ TICKET_FIELDS = Registry(
         Field("age", "span", "time since creation", _age, stored=False),
         Field("open_for", "span", "time since creation while it is not resolved", _open_for, stored=False),
         Field("since_update", "span", "time since the last public reply, promise or acknowledgement",
-              lambda v: v.span(v.state.last_update_at or v.state.created_at), stored=False),
+              _since("last_update_at"), stored=False),
         Field("since_customer", "span", "time since the customer's last message",
-              lambda v: v.span(v.state.last_customer_at or v.state.created_at), stored=False),
+              _since("last_customer_at"), stored=False),
         *(
             Field(f"{what}_overdue", "span", f"time since the first {what} day promised was over",
                   _overdue(what), stored=False)

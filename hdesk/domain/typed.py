@@ -130,7 +130,7 @@ def _problem(raw: Any, kind: Any, at: Path, message: str) -> Problem:
         )
     shown = repr(raw) if isinstance(raw, str) else "a mapping" if isinstance(raw, dict) else "a list"
     described = _description(kind) if isinstance(raw, str) else None
-    expected = f"expected {described}" if described else _sentence(message)
+    expected = f"expected {described}" if described else _sentence(message).partition(", got ")[0]
     return Problem(at, f"{_named(at)} cannot be {shown}: {expected}")
 
 

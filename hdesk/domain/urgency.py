@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hdesk.domain.apply import next_steps
+from hdesk.domain.clocks import CLOCKS
 from hdesk.domain.durations import format_duration
-from hdesk.domain.model import DONE, PRIORITIES
-from hdesk.domain.views import TicketView
+from hdesk.domain.localtime import instant
+from hdesk.domain.model import DONE, place
+from hdesk.domain.views import View
 
 _WAITING = frozenset(("pending", "on_hold"))
 _WHAT = {
@@ -28,41 +30,44 @@ class Urgency(NamedTuple):
     due: datetime | None
 
 
-def urgency(view: TicketView) -> Urgency:
+def urgency(view: View) -> Urgency:
     """Judge a ticket that is not closed.
 
     Order: first what is not waiting for somebody else; of that, what a breach costs (priority), then what
-    is due next. A reason names the clock that decides and how long it has left.
+    is due next. The reason names the clock that decides and how long it has left.
     """
-    state = view.state
-    due_clocks = [
-        clock for clock in view.clocks().values() if clock.stopped is None and clock.due is not None and clock.target
-    ]
-    nearest = min(due_clocks, key=lambda clock: clock.due or view.now, default=None)
-    waiting = state.status in _WAITING
-    resolved = state.status in DONE
-    rank = len(PRIORITIES) - PRIORITIES.index(view["priority"])
-    due = nearest.due if nearest else None
-    key = (
-        2 if resolved else 1 if waiting else 0,
-        rank,
-        due.timestamp() if due else float("inf"),
-        view.ticket.id,
-    )
+    status, priority = view["status"], view["priority"]
+    nearest = _nearest(view)
+    due: datetime | None = view[f"{nearest}_due"] if nearest else None
+    turn = 2 if status in DONE else 1 if status in _WAITING else 0
+    key = (turn, -place(priority), due.timestamp() if due else float("inf"), view["id"])
+    return Urgency(key, ", ".join(_reasons(view, nearest, due)), _step(view, nearest), due)
+
+
+def _nearest(view: View) -> str | None:
+    """Name the clock that is due next, of those that run."""
+    running = [name for name in CLOCKS if view[f"{name}_due"] and view[f"{name}_stopped"] is None]
+    return min(running, key=lambda name: instant(view[f"{name}_due"]), default=None)
+
+
+def _reasons(view: View, nearest: str | None, due: datetime | None) -> list[str]:
+    status = view["status"]
     reasons = [str(view["priority"])]
-    if resolved:
+    if status in DONE:
         reasons.append("resolved, not confirmed")
-    elif waiting:
-        reasons.append("waiting for the customer" if state.status == "pending" else "waiting for another team")
+    elif status in _WAITING:
+        reasons.append("waiting for the customer" if status == "pending" else "waiting for another team")
     if nearest is not None and due is not None:
         left = (due - view.now).total_seconds()
-        name = nearest.name.replace("_", " ")
-        reasons.append(f"{name} {'overdue by' if left < 0 else 'due in'} {format_duration(abs(left))}")
-    steps = next_steps(view.setup, view)
-    if resolved:
-        step = "ask the customer to confirm, then close"
-    elif steps:
-        step = steps[0]
-    else:
-        step = _WHAT[nearest.name] if nearest else "work on it"
-    return Urgency(key, ", ".join(reasons), step, due)
+        said = "overdue by" if left < 0 else "due in"
+        reasons.append(f"{nearest.replace('_', ' ')} {said} {format_duration(abs(left))}")
+    return reasons
+
+
+def _step(view: View, nearest: str | None) -> str:
+    if view["status"] in DONE:
+        return "ask the customer to confirm, then close"
+    steps = next_steps(view)
+    if steps:
+        return steps[0]
+    return _WHAT[nearest] if nearest else "work on it"

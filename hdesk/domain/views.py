@@ -43,6 +43,15 @@ class View:
         end = end or self.now
         return Span(start, end, self.setup.calendar) if instant(end) >= instant(start) else None
 
+    def __getitem__(self, name: str) -> Any:
+        """Give a field's value; None where there is none."""
+        if name not in self._values:
+            self._values[name] = self._value(name)
+        return self._values[name]
+
+    def _value(self, name: str) -> Any:
+        raise NotImplementedError
+
     @property
     def today(self) -> date:
         """Give the desk's date."""
@@ -71,12 +80,8 @@ class TicketView(View):
         self.related = related
         self._clocks: dict[str, Clock] | None = None
 
-    def __getitem__(self, name: str) -> Any:
-        """Give a field's value; None where there is none."""
-        if name not in self._values:
-            field = self.setup.ticket_fields.fields[name]
-            self._values[name] = field.read(self)
-        return self._values[name]
+    def _value(self, name: str) -> Any:
+        return self.setup.ticket_fields.fields[name].read(self)
 
     @property
     def facts(self) -> Facts:
@@ -128,8 +133,5 @@ class ContactView(View):
         super().__init__(setup, now)
         self.contact = contact
 
-    def __getitem__(self, name: str) -> Any:
-        """Give a field's value; None where there is none."""
-        if name not in self._values:
-            self._values[name] = self.setup.contact_fields.fields[name].read(self)
-        return self._values[name]
+    def _value(self, name: str) -> Any:
+        return self.setup.contact_fields.fields[name].read(self)

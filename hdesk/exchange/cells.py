@@ -11,6 +11,9 @@ from hdesk.exchange.mapping import Choice, Spec
 Cells = Sequence[str]
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
+_SHOWN = 60
+_LISTED = 12
+"""So many characters of a cell, and so many names, are shown in a line for people."""
 
 
 class CellError(Exception):
@@ -121,12 +124,16 @@ def cleaned(cells: Cells, empty: frozenset[str]) -> tuple[str, ...]:
 
 def _unlisted(text: str, values: dict[str, str]) -> str:
     near = did_you_mean(text, values)
-    shown = text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - a line for people
-    return f"{shown!r} is not in the mapping's table" + (f" (did you mean {near!r}?)" if near else "")
+    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    hint = f"did you mean {near!r}?" if near else f"one of {_some(list(values))}"
+    return f"{shown!r} is not in the mapping's table ({hint})"
 
 
 def _columns(names: Sequence[str]) -> str:
     if len(names) == 1:
         return f"it has only one, {names[0]!r}: is `file: {{delimiter: …}}` right?"
-    shown = ", ".join(names[:12])
-    return f"its columns: {shown}{', …' if len(names) > 12 else ''}"  # noqa: PLR2004 - a line for people
+    return f"its columns: {_some(names)}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")

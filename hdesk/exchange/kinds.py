@@ -106,7 +106,7 @@ def _as_type(kind: Any, text: str) -> object:
     plain = text.removesuffix(".0") if text.removesuffix(".0").isdigit() else text
     found, problems = read(plain, kind)
     if problems:
-        raise ValueError(problems[0].message.removeprefix("the value "))
+        raise ValueError(problems[0].message.removeprefix("the value ").partition(", got")[0])
     return found
 
 

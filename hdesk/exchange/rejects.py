@@ -30,7 +30,9 @@ def rejects_bytes(table: Table, form: FileForm, rejects: Iterable[Reject], used:
     name = _OTHERWISE if REASON in used else REASON
     again = table.header[:1] == (name,)
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter_of(form) or ",", lineterminator="\n")
+    delimiter = delimiter_of(form) or ","
+    # Every cell is quoted: a bare carriage return would otherwise end its row.
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow([name, *(table.header[1:] if again else table.header)])
     for reject in rejects:
         cells = reject.row.cells[1:] if again else reject.row.cells

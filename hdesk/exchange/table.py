@@ -105,5 +105,6 @@ def _finding(message: str, path: str, line: int, delimiter: str) -> Finding:
         return Finding("a quote that starts in this row is never closed", path, line, hint='write `"` at its end')
     if "expected after" in message:
         what = f"in this row, something else than `{delimiter}` follows a closing quote"
-        return Finding(what, path, line, hint='a quote inside quotes is written twice: `""`')
+        hint = 'a quote inside quotes is written twice, `""`; or the file has another delimiter'
+        return Finding(what, path, line, hint=hint)
     return Finding(f"this row cannot be read: {message}", path, line)

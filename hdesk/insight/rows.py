@@ -1,36 +1,28 @@
-"""From tickets and contacts to the rows of the three tables that figures are asked of.
+"""From tickets and contacts to the rows of the tables that figures are asked of.
 
-Moments are seconds since 1970 (UTC), dates ISO text, lists comma-separated. A moment that nobody knows is
-NULL; where a state's span needs one, the distant past stands for it.
+Moments are seconds since 1970 (UTC), dates ISO text, lists comma-separated. A moment that nobody knows is NULL.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 from hdesk.domain import customers
 from hdesk.domain import events as ev
-from hdesk.domain.clocks import Clock
 from hdesk.domain.config import required_fields
-from hdesk.domain.contacts import LIVE_CHANNELS, Contact, ContactRated, Entry
+from hdesk.domain.contacts import Contact, ContactRated, Entry
 from hdesk.domain.facts import facts_at_creation
 from hdesk.domain.fields import Field, Registry
-from hdesk.domain.fold import order, state_of, steps
+from hdesk.domain.fold import order, ticket_of, undone
 from hdesk.domain.model import DONE, Ticket
 from hdesk.domain.setup import Setup
-from hdesk.domain.state import State
 from hdesk.domain.views import ContactView, Related, TicketView
+from hdesk.insight.measures import contact_response, first_resolution, ticket_resolution, ticket_response
 
 PAST = -9e15
 FUTURE = 9e15
 _WORDS = frozenset(("text", "said", "checked", "needed"))
-
-
-class Timed(NamedTuple):
-    """A duration in clock seconds and in business seconds; both None where it cannot be known."""
-
-    clock: float | None = None
-    business: float | None = None
 
 
 def column(field: str) -> str:
@@ -38,9 +30,10 @@ def column(field: str) -> str:
     return field.replace(".", "_")
 
 
-def stored_fields(registry: Registry) -> list[Field]:
+@lru_cache(maxsize=8)
+def stored_fields(registry: Registry) -> tuple[Field, ...]:
     """List the fields that have a column: what does not depend on now, and is no prose."""
-    return [field for field in registry if field.stored and field.name not in _WORDS]
+    return tuple(field for field in registry if field.stored and field.name not in _WORDS)
 
 
 def value(raw: Any) -> Any:
@@ -55,9 +48,14 @@ def value(raw: Any) -> Any:
 
 
 TICKET_EXTRA = (
-    "agent", "merged", "doubtful", "was_resolved", "first_resolved_at", "came_back", "response_s", "response_bs",
-    "resolution_s", "resolution_bs", "required_n", "missing_n", "follow_up_due",
+    "agent", "merged", "status_since", "was_resolved", "first_resolved_at", "came_back", "responded",
+    "response_s", "response_bs", "resolution_s", "resolution_bs", "required_n", "missing_n", "update_missed",
 )  # fmt: skip
+"""The columns of `tickets` beside the fields.
+
+`responded` says that a person has replied, even where nobody knows when; `update_missed` whether the update
+clock is overdue, NULL where the ticket has none.
+"""
 
 
 def ticket_columns(setup: Setup) -> list[str]:
@@ -68,102 +66,51 @@ def ticket_columns(setup: Setup) -> list[str]:
 def ticket_row(view: TicketView) -> list[Any]:
     """Give a ticket's row in `tickets`."""
     state = view.state
-    clocks = view.clocks()
-    response = _response(view)
-    resolution = _lasted(view, clocks.get("resolution"))
-    update = clocks.get("update")
-    done_at, back = _first_resolution(state)
+    response, resolution = ticket_response(view), ticket_resolution(view)
+    update = view.clocks().get("update")
+    done_at, back = first_resolution(state)
     return [
         *(value(view[field.name]) for field in stored_fields(view.setup.ticket_fields)),
         state.owner,
         int(state.merged_into is not None),
-        int(bool(state.doubts)),
+        value(state.status_spans[-1][0]),
         int(any(status in DONE for _, status in state.status_spans)),
         value(done_at),
         int(back),
-        response.clock,
-        response.business,
-        resolution.clock,
-        resolution.business,
+        int(state.first_response_at is not None or "first_response" in state.untold),
+        *response,
+        *resolution,
         len(required_fields(view.setup.config, view.facts.category)),
         len(view["missing"]),
-        value(update.due) if update else None,
+        value(update.breached(view.now)) if update else None,
     ]
 
 
-def _response(view: TicketView) -> Timed:
-    state = view.state
-    came = view["received_at"]
-    if state.doubts or came is None or state.first_response_at is None:
-        return Timed()
-    if came == state.created_at == state.first_response_at:
-        return Timed(0.0, 0.0)
-    return _between(view, came, state.first_response_at)
+EVENT_COLUMNS = ("id", "n", "type", "by", "rule", "at", "merged", "to_team", "kind", "handover", "returned", "reason")
 
 
-def _between(view: TicketView | ContactView, start: datetime, end: datetime) -> Timed:
-    if end < start:
-        return Timed()
-    return Timed((end - start).total_seconds(), float(view.setup.calendar.elapsed(start, end)))
+def event_rows(view: TicketView) -> Iterator[list[Any]]:
+    """Give a ticket's rows in `events`: what happened to it and was not undone."""
+    merged = int(view.state.merged_into is not None)
+    standing = standing_events(view.ticket)
+    returns = _returns(standing)
+    for place, event in enumerate(standing):
+        yield [
+            view.ticket.id, place + 1, ev.type_of(event), event.by,
+            event.by.partition(":")[2] if event.by.startswith("rule:") else None,
+            value(event.at), merged, getattr(event, "team", None), getattr(event, "kind", None),
+            int(bool(getattr(event, "handover", None))), returns.get(place), getattr(event, "reason", None),
+        ]  # fmt: skip
 
 
-def _lasted(view: TicketView, clock: Clock | None) -> Timed:
-    """Measure a clock that has stopped, minus its pauses."""
-    if clock is None or clock.stopped is None or view.state.unknown_moments:
-        return Timed()
-    end = clock.stopped
-    total = (end - clock.start).total_seconds()
-    for begin, until in clock.pauses:
-        total -= max(0.0, (min(until or end, end) - max(begin, clock.start)).total_seconds())
-    terms = view.terms()
-    calendar = terms.calendar if terms else view.setup.calendar
-    pauses = [(begin, until or end) for begin, until in clock.pauses]
-    return Timed(max(0.0, total), float(calendar.elapsed(clock.start, end, pauses)))
-
-
-def _first_resolution(state: State) -> tuple[datetime | None, bool]:
-    """Give when the ticket was first resolved or closed, and whether it came back after that."""
-    done = [place for place, (_, status) in enumerate(state.status_spans) if status in DONE]
-    if not done:
-        return None, False
-    later = state.status_spans[done[0] + 1 :]
-    return state.status_spans[done[0]][0], any(status not in DONE for _, status in later)
-
-
-EVENT_COLUMNS = (
-    "ticket", "n", "type", "by", "rule", "at", "until", "status", "team", "tier", "priority", "owner",
-    "assignee", "merged", "to_team", "kind", "handover", "returned", "score", "of", "source", "reason",
-)  # fmt: skip
-
-
-def event_rows(ticket: Ticket) -> Iterator[list[Any]]:
-    """Give a ticket's rows in `events`: each event, and the ticket's state from it until the next."""
-    state = State(facts_at_creation(ticket))
+def standing_events(ticket: Ticket) -> list[ev.Event]:
+    """List a ticket's events in their order, without those that were undone."""
     ordered = sorted(ticket.timeline, key=order)
-    begins = [event.at.timestamp() if event.at else PAST for event in ordered]
-    ends = [*begins[1:], FUTURE]
-    returns = _returns(ordered)
-    rows = []
-    for place, event in enumerate(steps(state, ordered)):
-        rows.append(
-            [
-                ticket.id, place + 1, ev.type_of(event), event.by,
-                event.by.partition(":")[2] if event.by.startswith("rule:") else None,
-                event.at.timestamp() if event.at else None, ends[place],
-                state.status, state.team, state.tier, state.priority, state.owner, state.assignee, 0,
-                getattr(event, "team", None), getattr(event, "kind", None),
-                int(bool(getattr(event, "handover", None))), returns.get(place),
-                getattr(event, "score", None), getattr(event, "of", None),
-                getattr(event, "source", None), getattr(event, "reason", None),
-            ]
-        )  # fmt: skip
-    if state.merged_into is not None:
-        for row in rows:
-            row[EVENT_COLUMNS.index("merged")] = 1
-    yield from rows
+    gone = undone(ordered)
+    return [event for event in ordered if ev.chars_of(event.id) not in gone]
 
 
-def _returns(events: list[ev.Event]) -> dict[int, str]:
+def _returns(events: Sequence[ev.Event]) -> dict[int, str]:
     """Find, for each escalation with handover, the reason it was returned with."""
     found: dict[int, str] = {}
     waiting: dict[str, int] = {}
@@ -186,51 +133,45 @@ def contact_columns(setup: Setup) -> list[str]:
 def contact_row(view: ContactView) -> list[Any]:
     """Give a contact's row in `contacts`."""
     contact = view.contact
-    agent = view.setup.config.agents.get(contact.by)
-    day = contact.at.astimezone(view.setup.timezone).date() if contact.at else None
-    response = _contact_response(view)
     return [
         *(value(view[field.name]) for field in stored_fields(view.setup.contact_fields)),
         contact.by,
-        agent.team_on(day) if agent and day else None,
+        _team_of(contact, view.setup),
         int(bool(customers.keys(contact.customer))),
-        response.clock,
-        response.business,
+        *contact_response(view),
     ]
 
 
-def _contact_response(view: ContactView) -> Timed:
-    contact = view.contact
-    answered = contact.answered or contact.at
-    if contact.received is not None and answered is not None:
-        return _between(view, contact.received, answered)
-    return Timed(0.0, 0.0) if contact.channel in LIVE_CHANNELS else Timed()
+def _team_of(contact: Contact, setup: Setup) -> str | None:
+    """Give the team that the agent worked in on the day of the contact."""
+    agent = setup.config.agents.get(contact.by)
+    if agent is None or contact.at is None:
+        return None
+    return agent.team_on(contact.at.astimezone(setup.timezone).date())
 
 
 RATING_COLUMNS = ("id", "at", "score", "of", "source", "channel", "category", "team", "agent")
 
 
 def rating_rows(
-    tickets: Iterable[TicketView], contacts: Iterable[Contact], facts: Iterable[ContactRated], setup: Setup
+    tickets: Iterable[TicketView], contacts: Mapping[str, Contact], facts: Iterable[ContactRated], setup: Setup
 ) -> Iterator[list[Any]]:
-    """Give every rating: of tickets and of contacts."""
+    """Give every rating: of tickets and of contacts. `team` and `agent` are those who are rated."""
     for view in tickets:
         if view.state.merged_into:
             continue
-        for event in view.ticket.timeline:
+        for event in standing_events(view.ticket):
             if isinstance(event, ev.Rated):
                 yield [
                     view.ticket.id, value(event.at), event.score, event.of, event.source, view.facts.channel,
                     view.facts.category, view.state.team, view.state.owner,
                 ]  # fmt: skip
-    rated = {contact.id: contact for contact in contacts}
     for fact in facts:
-        one = rated.get(fact.of)
+        one = contacts.get(fact.of)
         if one is not None:
-            agent = setup.config.agents.get(one.by)
-            team = agent.team_on(fact.at.astimezone(setup.timezone).date()) if agent else None
             yield [
-                one.id, value(fact.at), fact.score, fact.scale, fact.source, one.channel, one.category, team, one.by
+                one.id, value(fact.at), fact.score, fact.scale, fact.source, one.channel, one.category,
+                _team_of(one, setup), one.by,
             ]  # fmt: skip
 
 
@@ -239,12 +180,26 @@ def as_of_view(setup: Setup, ticket: Ticket, as_of: datetime, related: Related) 
     known = tuple(event for event in ticket.timeline if event.at is None or event.at <= as_of)
     if not known or not isinstance(known[0], ev.Created):
         return None
-    if len(known) == len(ticket.timeline):
-        return TicketView(setup, ticket, as_of, related=related)
-    from hdesk.domain.fold import ticket_of
+    return _view_of(setup, ticket, known, as_of, related)
 
-    then = ticket_of(ticket.id, facts_at_creation(ticket), known)
-    return TicketView(setup, then, as_of, state=state_of(then), related=related)
+
+def arriving_view(setup: Setup, ticket: Ticket, as_of: datetime, related: Related) -> TicketView | None:
+    """See a ticket whose inquiry had come at a moment, but which was opened later; None for any other."""
+    created = ticket.timeline[0]
+    received = related.received()
+    if not isinstance(created, ev.Created) or created.at is None or received is None:
+        return None
+    if received > as_of or created.at <= as_of:
+        return None
+    return _view_of(setup, ticket, (created,), as_of, related)
+
+
+def _view_of(
+    setup: Setup, ticket: Ticket, known: tuple[ev.Event, ...], as_of: datetime, related: Related
+) -> TicketView:
+    if len(known) < len(ticket.timeline):
+        ticket = ticket_of(ticket.id, facts_at_creation(ticket), known)
+    return TicketView(setup, ticket, as_of, related=related)
 
 
 def known_by(entry: Entry, as_of: datetime) -> bool:

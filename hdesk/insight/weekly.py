@@ -1,182 +1,211 @@
 """The weekly snapshot: what happened, against the week before, and what deserves attention."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from hdesk.domain.contacts import LIVE_CHANNELS
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import BY_NAME
+from hdesk.insight.complaints import Repeated, Serious, repeated, serious
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.figures import Figure, figures
+from hdesk.insight.targets import just_before
 
 _TOP = 5
-_SERIOUS = 10
 _RISING_AT_LEAST = 3
+_RISING_BY = 1.5
+
+Key = tuple[str | None, ...]
 
 
 class Pair(NamedTuple):
-    """A number of this period and of the one before; None where there is nothing to count or divide."""
+    """A count of this period and of the one before; `key` is what it is a count of."""
 
-    label: str
-    now: float | None
-    before: float | None
+    key: Key
+    now: int
+    before: int
+
+    @property
+    def change(self) -> int:
+        """Give how much it grew."""
+        return self.now - self.before
 
 
-class Complaint(NamedTuple):
-    """A complaint worth attention: why, and where it stands."""
+class Rate(NamedTuple):
+    """A measure of this period and of the one before, of one channel where `channel` names it."""
 
-    ticket: str
-    why: str
-    subject: str
-    status: str
-    team: str | None
+    now: Figure
+    before: Figure
+    channel: str | None = None
 
 
 class Weekly(NamedTuple):
-    """The snapshot's contents, section by section."""
+    """The snapshot's contents, section by section.
+
+    `handled` are contacts by channel, `abandoned` those that nobody took; `unanswered` inquiries wait for a
+    first reply; `undated` counts the tickets that belong to no week because nobody knows when they came.
+    """
 
     period: Period
     provisional: bool
-    channels: list[Pair]
-    handled: Pair
+    first: bool
+    handled: list[Pair]
+    abandoned: Pair
     categories: list[Pair]
     inquiries: Pair
-    rates: list[tuple[Figure, Figure]]
+    rates: list[Rate]
     tickets: list[Pair]
-    escalations: list[tuple[str, str, int, int]]
-    complaints: list[Complaint]
+    unanswered: Pair
+    undated: int
+    escalations: list[Pair]
+    serious: list[Serious]
+    repeated: list[Repeated]
     rising: list[Pair]
-    repeated: list[tuple[str, str, int]]
-    missed: list[Figure]
+    themes: list[Pair]
 
     def data(self) -> dict[str, Any]:
         """Give it as data."""
-        plain = self._asdict()
-        plain["period"] = self.period.name
-        for name in ("channels", "categories", "tickets", "rising"):
-            plain[name] = [pair._asdict() for pair in plain[name]]
-        for name in ("handled", "inquiries"):
-            plain[name] = plain[name]._asdict()
-        plain["rates"] = [{"now": now.data(), "before": before.data()} for now, before in self.rates]
-        plain["escalations"] = [
-            dict(zip(("kind", "team", "now", "before"), row, strict=True)) for row in self.escalations
+        keys = {
+            "handled": ("channel",),
+            "categories": ("category",),
+            "tickets": ("name",),
+            "escalations": ("kind", "team"),
+            "rising": ("category", "subcategory"),
+            "themes": ("category", "subcategory"),
+        }
+        plain = self._asdict() | {"period": self.period.name}
+        del plain["first"]
+        for name, parts in keys.items():
+            plain[name] = [
+                {**dict(zip(parts, pair.key, strict=True)), "now": pair.now, "before": pair.before}
+                for pair in plain[name]
+            ]
+        for name in ("abandoned", "inquiries", "unanswered"):
+            plain[name] = {"now": plain[name].now, "before": plain[name].before}
+        plain["rates"] = [
+            {"channel": rate.channel, "now": rate.now.data(), "before": rate.before.data()} for rate in self.rates
         ]
-        plain["complaints"] = [one._asdict() for one in self.complaints]
-        plain["repeated"] = [dict(zip(("category", "subcategory", "n"), row, strict=True)) for row in self.repeated]
-        plain["missed"] = [figure.data() for figure in self.missed]
+        for name in ("serious", "repeated"):
+            plain[name] = [one._asdict() for one in plain[name]]
         return plain
+
+    @property
+    def missed(self) -> list[Rate]:
+        """List the measures that miss their targets."""
+        return [rate for rate in self.rates if rate.now.met is False]
 
 
 def weekly(now: Dataset, before: Dataset, period: Period, previous: Period) -> Weekly:
     """Gather the snapshot from the dataset as of the period's end and the one as of the period before."""
 
-    def both(name: str, by: str) -> list[Pair]:
+    def pairs(name: str, by: Sequence[str]) -> list[Pair]:
         return _paired(_by(now, name, period, by), _by(before, name, previous, by))
 
-    def one(name: str) -> tuple[Figure, Figure]:
-        return figures(now, BY_NAME[name], period)[0], figures(before, BY_NAME[name], previous)[0]
+    def one(name: str) -> Rate:
+        return Rate(figures(now, BY_NAME[name], period)[0], figures(before, BY_NAME[name], previous)[0])
 
-    channels = sorted(both("contacts", "channel"), key=lambda pair: (-(pair.now or 0), pair.label))
-    categories = sorted(both("inquiries", "category"), key=lambda pair: (-(pair.now or 0), pair.label))
-    rates = [one(name) for name in ("fcr", "response", "resolution", "csat", "completeness", "follow_up")]
-    handled = [figure.value for figure in one("contacts")]
-    asked = [figure.value for figure in one("inquiries")]
+    contacts = pairs("contacts", ("channel", "outcome"))
+    inquiries, created = _count(one("inquiries")), one("tickets_created")
+    counts = ("tickets_created", "tickets_closed", "tickets_open", "awaiting_confirmation")
+    rising = _rising(pairs("inquiries", ("category", "subcategory"))) if inquiries.before else []
+    start = period.start or now.as_of
     return Weekly(
-        period,
-        now.as_of < (period.end or now.as_of),
-        channels,
-        Pair("all channels", *handled),
-        [pair for pair in categories if pair.now][:_TOP],
-        Pair("all inquiries", *asked),
-        rates,
-        [
-            Pair(BY_NAME[name].title, *(figure.value for figure in one(name)))
-            for name in ("tickets_created", "tickets_closed", "tickets_open", "awaiting_confirmation")
-        ],
-        _escalations(now, before, period, previous),
-        _complaints(now, period),
-        _rising(both("inquiries", "subcategory"), previous),
-        _repeated(now, period),
-        [figure for figure, _ in rates if figure.met is False],
+        period=period,
+        provisional=period.end is not None and now.as_of < just_before(period.end),
+        first=not inquiries.before,
+        handled=_summed(pair for pair in contacts if pair.key[1] != "abandoned"),
+        abandoned=_total(pair for pair in contacts if pair.key[1] == "abandoned"),
+        categories=_most(pairs("inquiries", ("category",)))[:_TOP],
+        inquiries=inquiries,
+        rates=[one("fcr"), *_responses(now, before, period, previous),
+               *(one(name) for name in ("resolution", "csat", "completeness", "follow_up"))],
+        tickets=[_count(one(name), name) for name in counts],
+        unanswered=Pair((), _unanswered(now), _unanswered(before)),
+        undated=created.now.left_out,
+        escalations=_most(pairs("escalations", ("kind", "team"))),
+        serious=serious(now, start),
+        repeated=repeated(now, period),
+        rising=rising,
+        themes=_themes(now, before, period, previous),
+    )  # fmt: skip
+
+
+def _by(data: Dataset, name: str, period: Period, by: Sequence[str]) -> dict[Key, int]:
+    return {tuple(figure.by.values()): figure.n for figure in figures(data, BY_NAME[name], period, by)}
+
+
+def _paired(now: dict[Key, int], before: dict[Key, int]) -> list[Pair]:
+    keys = sorted({*now, *before}, key=lambda key: [(part is None, str(part)) for part in key])
+    return [Pair(key, now.get(key, 0), before.get(key, 0)) for key in keys]
+
+
+def _count(rate: Rate, *key: str) -> Pair:
+    return Pair(key, rate.now.n, rate.before.n)
+
+
+def _most(pairs: Sequence[Pair]) -> list[Pair]:
+    """Put the most frequent first and leave out what did not occur."""
+    return sorted((pair for pair in pairs if pair.now), key=lambda pair: -pair.now)
+
+
+def _summed(pairs: Any) -> list[Pair]:
+    """Add up what has the same first part of the key."""
+    totals: dict[str | None, Pair] = {}
+    for pair in pairs:
+        known = totals.get(pair.key[0], Pair(pair.key[:1], 0, 0))
+        totals[pair.key[0]] = Pair(known.key, known.now + pair.now, known.before + pair.before)
+    return sorted(totals.values(), key=lambda pair: -pair.now)
+
+
+def _total(pairs: Any) -> Pair:
+    counted = list(pairs)
+    return Pair((), sum(pair.now for pair in counted), sum(pair.before for pair in counted))
+
+
+def _responses(now: Dataset, before: Dataset, period: Period, previous: Period) -> list[Rate]:
+    """Give the response time of each written channel: a call that is taken is answered, and would hide the rest."""
+    kpi = BY_NAME["response"]
+    these, those = (
+        {figure.by["channel"]: figure for figure in figures(data, kpi, span, ("channel",))}
+        for data, span in ((now, period), (before, previous))
     )
-
-
-def _by(data: Dataset, name: str, period: Period, by: str) -> dict[str, float | None]:
-    return {figure.by[by] or "not said": figure.value for figure in figures(data, BY_NAME[name], period, (by,))}
-
-
-def _paired(now: dict[str, float | None], before: dict[str, float | None]) -> list[Pair]:
-    return [Pair(label, now.get(label) or 0, before.get(label) or 0) for label in sorted({*now, *before})]
-
-
-def _escalations(
-    now: Dataset, before: Dataset, period: Period, previous: Period
-) -> list[tuple[str, str, int, int]]:
-    def counted(data: Dataset, span: Period) -> dict[tuple[str, str], int]:
-        found = figures(data, BY_NAME["escalations"], span, ("kind", "team"))
-        return {(one.by["kind"] or "other", one.by["team"] or ""): one.n for one in found}
-
-    these, those = counted(now, period), counted(before, previous)
-    rows = [(kind, team, these.get((kind, team), 0), those.get((kind, team), 0)) for kind, team in {*these, *those}]
-    return sorted((row for row in rows if row[2]), key=lambda row: (-row[2], row[0], row[1]))
-
-
-def _complaints(data: Dataset, period: Period) -> list[Complaint]:
-    """List complaints that are serious (urgent, safety, fraud) or repeated (two or more by one customer)."""
-    span = _span(period)
-    serious = data.database.query(
-        "SELECT id, category, subject, status, team FROM tickets WHERE merged = 0 AND created_at >= :start AND "
-        "created_at < :end AND (priority = 'urgent' OR category IN ('safety', 'fraud')) ORDER BY created_at, id",
-        span,
-    )
-    found = [
-        Complaint(one, category if category in {"safety", "fraud"} else "urgent", subject, status, team)
-        for one, category, subject, status, team in serious
+    empty, empty_before = _nothing(figures(now, kpi, period)[0]), _nothing(figures(before, kpi, previous)[0])
+    channels = [one for one in now.setup.config.channels if one not in LIVE_CHANNELS]
+    return [
+        Rate(these.get(one, empty), those.get(one, empty_before), one)
+        for one in channels
+        if one == "email" or one in these or one in those
     ]
-    known = {one.ticket for one in found}
-    repeated = data.database.query(
-        "SELECT t.id, c.n, t.subject, t.status, t.team FROM tickets t JOIN (SELECT COALESCE(customer_id, "
-        "customer_phone, customer_email) AS who, COUNT(*) AS n FROM tickets WHERE nature = 'complaint' AND "
-        "merged = 0 AND created_at < :end AND created_at >= :start - 1814400 GROUP BY 1 HAVING COUNT(*) > 1) c ON "
-        "c.who = COALESCE(t.customer_id, t.customer_phone, t.customer_email) WHERE t.nature = 'complaint' AND "
-        "t.merged = 0 AND t.created_at >= :start AND t.created_at < :end ORDER BY c.n DESC, t.created_at, t.id",
-        span,
+
+
+def _unanswered(data: Dataset) -> int:
+    """Count the inquiries that nobody had answered, or seen, at the end."""
+    rows = data.database.query(
+        "SELECT COUNT(*) FROM inquiries i LEFT JOIN tickets t ON i.kind = 'ticket' AND t.id = i.id "
+        "WHERE i.responded = 0 AND i.came_at IS NOT NULL "
+        "AND COALESCE(t.status, 'new') NOT IN ('resolved', 'closed')",
+        {},
     )
-    found += [
-        Complaint(one, f"complaint {n} of this customer in four weeks", subject, status, team)
-        for one, n, subject, status, team in repeated
-        if one not in known
-    ]
-    return found[:_SERIOUS]
+    return int(rows[0][0])
 
 
-def _rising(pairs: list[Pair], previous: Period) -> list[Pair]:
+def _nothing(figure: Figure) -> Figure:
+    return figure._replace(value=None, n=0, spread=None, calendar=None, met=None, left_out=0)
+
+
+def _rising(pairs: Sequence[Pair]) -> list[Pair]:
     """List what customers came about clearly more often: half as much again, and at least three more."""
-    del previous
     rising = [
         pair
         for pair in pairs
-        if pair.label != "not said"
-        and (pair.now or 0) - (pair.before or 0) >= _RISING_AT_LEAST
-        and (pair.now or 0) >= 1.5 * (pair.before or 0)
+        if pair.key[1] and pair.change >= _RISING_AT_LEAST and pair.now >= _RISING_BY * pair.before
     ]
-    return sorted(rising, key=lambda pair: ((pair.before or 0) - (pair.now or 0), pair.label))[:_TOP]
+    return sorted(rising, key=lambda pair: -pair.change)[:_TOP]
 
 
-def _repeated(data: Dataset, period: Period) -> list[tuple[str, str, int]]:
+def _themes(now: Dataset, before: Dataset, period: Period, previous: Period) -> list[Pair]:
     """List what complaints were about most."""
-    return [
-        (category, subcategory, n)
-        for category, subcategory, n in data.database.query(
-            "SELECT category, COALESCE(subcategory, 'not said'), COUNT(*) FROM inquiries WHERE nature = 'complaint' "
-            "AND came_at >= :start AND came_at < :end GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 5",
-            _span(period),
-        )
-    ]
-
-
-def _span(period: Period) -> dict[str, float]:
-    from hdesk.insight.rows import FUTURE, PAST
-
-    return {
-        "start": period.start.timestamp() if period.start else PAST,
-        "end": period.end.timestamp() if period.end else FUTURE,
-    }
+    by = ("nature", "category", "subcategory")
+    found = _paired(_by(now, "inquiries", period, by), _by(before, "inquiries", previous, by))
+    complaints = [Pair(pair.key[1:], pair.now, pair.before) for pair in found if pair.key[0] == "complaint"]
+    return _most(complaints)[:_TOP]

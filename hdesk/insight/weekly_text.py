@@ -1,12 +1,16 @@
 """The weekly snapshot as Markdown, in the sections that the helpdesk's weekly report has."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
-from hdesk.domain.durations import format_duration
-from hdesk.insight.figures import Figure
-from hdesk.insight.weekly import Pair, Weekly
+from hdesk.domain.config import DeskConfig
+from hdesk.insight.catalogue import BY_NAME
+from hdesk.insight.complaints import Repeated, Serious
+from hdesk.insight.markdown import escaped, table
+from hdesk.insight.targets import just_before
+from hdesk.insight.weekly import Pair, Rate, Weekly
+from hdesk.insight.wording import counted, in_unit, shown, shown_difference, shown_target
 
 SECTIONS = (
     "Volume Overview",
@@ -15,209 +19,233 @@ SECTIONS = (
     "Trends / Feedback",
     "Next Week Focus",
 )
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")
+_LISTED = 10
+_NAMED = 4
+_RISING = 3
+_WEEK = 7
 
 
-def words_path(period: str) -> str:
-    """Give where a person keeps the words for a week's report."""
-    return f"reports/weekly/{period}.words.md"
+class Header(NamedTuple):
+    """What the report's header names, so that it can be had again."""
+
+    desk: str
+    commit: str
+    as_of: datetime
 
 
-def words_of(text: str) -> dict[str, str]:
-    """Read a person's words: what stands under each heading that is a section's."""
-    found: dict[str, list[str]] = {}
-    section = None
-    for line in text.splitlines():
-        heading = line.lstrip("#").strip() if line.startswith("#") else None
-        if heading is not None:
-            section = next((one for one in SECTIONS if one.casefold() == heading.casefold()), None)
-        elif section is not None:
-            found.setdefault(section, []).append(line.rstrip())
-    return {one: "\n".join(lines).strip() for one, lines in found.items() if "".join(lines).strip()}
-
-
-def markdown(report: Weekly, *, desk: str, commit: str, as_of: datetime, words: Mapping[str, str]) -> str:
+def markdown(report: Weekly, config: DeskConfig, header: Header, words: Mapping[str, str]) -> str:
     """Write the snapshot; `words` are a person's own, by section."""
-    bodies = (_volume, _resolution, _escalations, _trends, _focus)
-    start, end = report.period.start, report.period.end
-    span = f"{start:%-d %b} to {_last(end):%-d %b %Y}" if start and end else report.period.name
+    writer = _Writer(report, config)
+    bodies = (writer.volume, writer.resolution, writer.escalations, writer.trends, writer.focus)
+    when = f"as of {header.as_of:%Y-%m-%d %H:%M %z} · commit {header.commit[:10]}"
     lines = [
         f"# Helpdesk & Customer Queries Snapshot: {report.period.name}",
         "",
-        f"{escaped(desk)} · {span} · as of {as_of:%Y-%m-%d %H:%M %z} · commit {commit[:10]}",
+        f"{escaped(header.desk)} · {_dates(report)} · {when}",
     ]
     if report.provisional:
-        lines += ["", "**Provisional: the week is not over.**"]
+        lines += ["", f"**Provisional: the {writer.span} is not over. The {writer.span} before is counted whole.**"]
     for title, body in zip(SECTIONS, bodies, strict=True):
-        lines += ["", f"## {title}", "", *body(report)]
+        lines += ["", f"## {title}", "", *body()]
         if title in words:
             lines += ["", words[title]]
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join(lines) + "\n"
 
 
-def _last(end: datetime) -> datetime:
-    from datetime import timedelta
-
-    return end - timedelta(seconds=1)
-
-
-def _volume(report: Weekly) -> list[str]:
-    total = report.inquiries.now or 0
-    top = [
-        (escaped(pair.label.replace("_", " ")), number(pair.now), share(pair.now, total), change(pair))
-        for pair in report.categories
-    ]
-    return [
-        *table(
-            ("Contacts handled", "This week", "Change"),
-            [(escaped(pair.label.replace("_", " ")), number(pair.now), change(pair)) for pair in report.channels]
-            + [("**all**", number(report.handled.now), change(report.handled))],
-        ),
-        "",
-        *(table(("Top categories", "Inquiries", "Share", "Change"), top) if top else ["No inquiries."]),
-    ]
+def _dates(report: Weekly) -> str:
+    start, end = report.period.start, report.period.end
+    if start is None or end is None:
+        return report.period.name
+    last = just_before(end).astimezone(end.tzinfo)
+    first = f"{start:%-d %b}" if start.year == last.year else f"{start:%-d %b %Y}"
+    return f"{last:%-d %b %Y}" if start.date() == last.date() else f"{first} to {last:%-d %b %Y}"
 
 
-def _resolution(report: Weekly) -> list[str]:
-    rates = [
-        (figure.kpi.title, shown(figure), difference(figure, before), shown_target(figure), f"{figure.n}")
-        for figure, before in report.rates
-    ]
-    counts = [(pair.label, number(pair.now), change(pair)) for pair in report.tickets]
-    return [
-        *table(("Measure", "This week", "Change", "Target", "n"), rates),
-        "",
-        *table(("Tickets", "This week", "Change"), counts),
-    ]
+class _Writer:
+    """Writes the sections, in the words that the desk has for its categories and teams."""
 
+    def __init__(self, report: Weekly, config: DeskConfig) -> None:
+        self.report = report
+        self.config = config
+        start, end = report.period.start, report.period.end
+        days = (end.date() - start.date()).days if start and end else 0
+        self.span = "week" if days == _WEEK else "period"
 
-def _escalations(report: Weekly) -> list[str]:
-    rows = [
-        (escaped(kind.replace("_", " ")), escaped(team), str(now), signed(now - before))
-        for kind, team, now, before in report.escalations
-    ]
-    lines = table(("Escalations", "To team", "This week", "Change"), rows) if rows else ["No escalations."]
-    lines += ["", "Serious or repeated complaints:", ""]
-    if not report.complaints:
-        return [*lines, "- none this week"]
-    return [
-        *lines,
-        *(
-            f"- {one.ticket} ({escaped(one.why)}): {escaped(one.subject)}. "
-            f"{one.status.replace('_', ' ')}, with {escaped(one.team or 'nobody')}"
-            for one in report.complaints
-        ),
-    ]
+    def volume(self) -> list[str]:
+        report, now = self.report, f"This {self.span}"
+        rows = [(_plain(pair.key[0]), *_counts(pair)) for pair in report.handled]
+        total = Pair((), sum(pair.now for pair in report.handled), sum(pair.before for pair in report.handled))
+        lines = [f"No contacts were handled this {self.span}."]
+        if rows:
+            lines = table(("Contacts handled", now, "Change"), [*rows, ("**All**", *_counts(total))])
+        if report.abandoned.now or report.abandoned.before:
+            told = counted(report.abandoned.now, "more was", "more were")
+            lines += ["", f"{told} abandoned before anybody answered (before: {report.abandoned.before:,})."]
+        lines.append("")
+        if not report.categories:
+            return [*lines, "No inquiries came in."]
+        top = [
+            (self._category(pair.key[0]), f"{pair.now:,}", _share(pair.now, report.inquiries.now), _signed(pair.change))
+            for pair in report.categories
+        ]
+        everything, change = _counts(report.inquiries)
+        return [
+            *lines,
+            *table(
+                ("Top categories", "Inquiries", "Share", "Change"),
+                [*top, ("**All inquiries**", everything, "", change)],
+            ),
+        ]
 
+    def resolution(self) -> list[str]:
+        report, now = self.report, f"This {self.span}"
+        rates = [
+            (
+                self._label(rate),
+                shown(rate.now),
+                _median(rate),
+                shown_difference(rate.now, rate.before),
+                shown_target(rate.now),
+                {None: "", True: "yes", False: "**no**"}[rate.now.met],
+                f"{rate.now.n:,}",
+            )
+            for rate in report.rates
+        ]
+        counts = [(BY_NAME[pair.key[0] or ""].title, *_counts(pair)) for pair in report.tickets]
+        counts.append(("Waiting for a first reply", *_counts(report.unanswered)))
+        lines = [
+            *table(("Measure", now, "Median", "Change", "Target", "Met", "n"), rates),
+            "",
+            "Times are means in business time; n is the number of contacts, tickets or ratings behind a figure.",
+            "",
+            *table(("Tickets", now, "Change"), counts),
+        ]
+        if report.undated:
+            told = counted(report.undated, "imported ticket has", "imported tickets have")
+            lines += ["", f"{told} no known date and belong to no {self.span}."]
+        return lines
 
-def _trends(report: Weekly) -> list[str]:
-    lines = []
-    if report.rising:
-        lines += ["Asked about more than the week before:", ""]
+    def escalations(self) -> list[str]:
+        report = self.report
+        rows = [
+            (_plain(pair.key[0], "no kind given"), self._team(pair.key[1]), *_counts(pair))
+            for pair in report.escalations
+        ]
+        lines = [f"No escalations this {self.span}."]
+        if rows:
+            lines = table(("Escalations", "To team", f"This {self.span}", "Change"), rows, texts=2)
+        lines += ["", "Serious complaints and urgent tickets:", ""]
+        lines += _capped([self._serious(one) for one in report.serious])
+        lines += ["", "Customers who complained more than once:", ""]
+        return lines + _capped([self._repeated(one) for one in report.repeated])
+
+    def trends(self) -> list[str]:
+        report = self.report
+        if report.first:
+            lines = [f"No {self.span} before to compare with."]
+        elif report.rising:
+            lines = [f"Asked about clearly more than the {self.span} before:", "", *map(self._moved, report.rising)]
+        else:
+            lines = [f"Nothing was asked about clearly more than the {self.span} before."]
+        lines.append("")
+        if not report.themes:
+            return [*lines, "No complaints were recorded."]
+        return [*lines, "Complaints were mostly about:", "", *map(self._moved, report.themes)]
+
+    def focus(self) -> list[str]:
+        report = self.report
+        lines = [
+            f"- {self._label(rate)}: {shown(rate.now)}, target {shown_target(rate.now)} (n {rate.now.n:,})"
+            for rate in report.missed
+        ]
+        lines += self._growth()
         lines += [
-            f"- {escaped(pair.label.replace('_', ' '))}: {number(pair.now)}, was {number(pair.before)}"
-            for pair in report.rising
+            f"- Check script and FAQ on {self._about(pair)}: asked {counted(pair.now, 'time')}, before {pair.before:,}"
+            for pair in report.rising[:_RISING]
         ]
-    if report.repeated:
-        lines += ["", "Complaints were mostly about:", ""] if lines else ["Complaints were mostly about:", ""]
-        lines += [
-            f"- {escaped(category.replace('_', ' '))} / {escaped(subcategory.replace('_', ' '))}: {n}"
-            for category, subcategory, n in report.repeated
-        ]
-    return lines or ["Nothing rose clearly, and no complaints were recorded."]
+        still_open = sum(one.is_open for one in report.serious)
+        if still_open:
+            lines.append(f"- See {counted(still_open, 'serious complaint or urgent ticket', _MANY)} through")
+        waiting = sum(1 for one in report.repeated if one.still_open)
+        if waiting:
+            lines.append(f"- Call {counted(waiting, 'customer')} with repeated complaints that are still open")
+        return lines or ["- Nothing stands out."]
+
+    def _growth(self) -> list[str]:
+        by_name = {pair.key[0]: pair for pair in self.report.tickets}
+        still, made, done = (by_name[name] for name in ("tickets_open", "tickets_created", "tickets_closed"))
+        if self.report.first or still.change <= 0:
+            return []
+        return [f"- Open tickets grew by {still.change:,} to {still.now:,}: {made.now:,} created, {done.now:,} closed"]
+
+    def _label(self, rate: Rate) -> str:
+        title = rate.now.kpi.title
+        if rate.channel:
+            return f"{title}, {_plain(rate.channel).lower()}"
+        sources = rate.now.sources
+        return f"{title} ({', '.join(f'{escaped(one)} {n:,}' for one, n in sources.items())})" if sources else title
+
+    def _serious(self, one: Serious) -> str:
+        where = f", with {self._team(one.team)}" if one.is_open else ""
+        since = f", opened {one.since:%-d %b}" if one.since else ""
+        return (
+            f"- {one.ticket} ({escaped(one.why)}, {_plain(one.status).lower()}{where}{since}): {escaped(one.subject)}"
+        )
+
+    def _repeated(self, one: Repeated) -> str:
+        named = ", ".join(one.inquiries[-_NAMED:])
+        more = len(one.inquiries) - _NAMED
+        about = self._about(Pair((one.category, one.subcategory), 0, 0))
+        return (
+            f"- {counted(len(one.inquiries), 'complaint')} of one customer since {one.since:%-d %b}, "
+            f"the last on {one.last:%-d %b} about {about} ({one.still_open:,} still open): "
+            f"{named}{f' and {more} before' if more > 0 else ''}"
+        )
+
+    def _moved(self, pair: Pair) -> str:
+        return f"- {self._about(pair)}: {pair.now:,}, before {pair.before:,}"
+
+    def _about(self, pair: Pair) -> str:
+        subcategory = f" / {_plain(pair.key[1]).lower()}" if pair.key[1] else ""
+        return self._category(pair.key[0]) + subcategory
+
+    def _category(self, name: str | None) -> str:
+        known = self.config.taxonomy.get(name or "")
+        return escaped(known.title) if known else _plain(name)
+
+    def _team(self, name: str | None) -> str:
+        known = self.config.teams.get(name or "")
+        return escaped(known.title) if known else _plain(name, "nobody")
 
 
-def _focus(report: Weekly) -> list[str]:
-    lines = [
-        f"- {figure.kpi.title}: {shown(figure)}, target {shown_target(figure)}"
-        for figure in report.missed
-    ]
-    lines += [
-        f"- {escaped(pair.label.replace('_', ' '))}: check script and FAQ, asked about more than before"
-        for pair in report.rising[:3]
-    ]
-    waiting = [one for one in report.complaints if one.status not in {"resolved", "closed"}]
-    if waiting:
-        lines.append(f"- {len(waiting)} serious or repeated complaints still open")
-    return lines or ["- Nothing stands out; keep going."]
+_MANY = "serious complaints or urgent tickets"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Write a Markdown table; every column but the first two texts is right-aligned by its header."""
-    rows = [tuple(row) for row in rows]
-    widths = [max(3, *(len(row[place]) for row in [tuple(head), *rows])) for place in range(len(head))]
-    textual = {"To team", head[0]}
-
-    def line(cells: Sequence[str]) -> str:
-        padded = [
-            cell.ljust(width) if head[place] in textual else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        ]
-        return "| " + " | ".join(padded) + " |"
-
-    rule = [
-        "-" * width if head[place] in textual else "-" * (width - 1) + ":" for place, width in enumerate(widths)
-    ]
-    return [line(head), "| " + " | ".join(rule) + " |", *(line(row) for row in rows)]
+def _capped(lines: list[str]) -> list[str]:
+    if not lines:
+        return ["- none"]
+    more = len(lines) - _LISTED
+    return [*lines[:_LISTED], *([f"- and {more:,} more"] if more > 0 else [])]
 
 
-def escaped(text: str) -> str:
-    """Write text so that Markdown shows it as it is, in one line."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+def _plain(name: str | None, nothing: str = "not said") -> str:
+    """Write a name of the desk's settings for people: `walk_in` as Walk in."""
+    words = escaped((name or nothing).replace("_", " "))
+    return words[:1].upper() + words[1:]
 
 
-def number(value: float | None) -> str:
-    """Write a count."""
-    return "n/a" if value is None else f"{value:,.0f}"
+def _counts(pair: Pair) -> tuple[str, str]:
+    return f"{pair.now:,}", _signed(pair.change)
 
 
-def share(part: float | None, total: float) -> str:
-    """Write a share in percent."""
-    return f"{100 * (part or 0) / total:.0f} %" if total else "n/a"
+def _signed(value: int) -> str:
+    return f"{value:+,}" if value else "="
 
 
-def signed(value: float) -> str:
-    """Write a difference of counts."""
-    return f"{value:+,.0f}" if value else "="
+def _share(part: int, total: int) -> str:
+    return f"{100 * part / total:.0f} %" if total else "n/a"
 
 
-def change(pair: Pair) -> str:
-    """Write how a count differs from the week before."""
-    if pair.now is None or pair.before is None:
-        return "n/a"
-    return signed(pair.now - pair.before)
-
-
-def shown(figure: Figure) -> str:
-    """Write a figure's value in its unit."""
-    return _in_unit(figure.value, figure.kpi.unit)
-
-
-def shown_target(figure: Figure) -> str:
-    """Write a figure's target."""
-    if figure.target is None:
-        return ""
-    sign = "≤ " if figure.kpi.direction == "down" else "≥ "
-    return sign + _in_unit(figure.target, figure.kpi.unit)
-
-
-def _in_unit(value: float | None, unit: str) -> str:
-    if value is None:
-        return "n/a"
-    if unit == "%":
-        return f"{value:.1f} %"
-    if unit == "s":
-        return format_duration(round(value))
-    return f"{value:.2f}" if unit == "of 5" else number(value)
-
-
-def difference(figure: Figure, before: Figure) -> str:
-    """Write how a figure differs from the week before: points, time or the value."""
-    if figure.value is None or before.value is None:
-        return "n/a"
-    delta = figure.value - before.value
-    if figure.kpi.unit == "%":
-        return f"{delta:+.1f} points" if abs(delta) >= 0.05 else "="  # noqa: PLR2004 - below what is printed
-    if figure.kpi.unit == "s":
-        return ("+" if delta > 0 else "-") + format_duration(abs(round(delta))) if round(delta) else "="
-    return f"{delta:+.2f}"
+def _median(rate: Rate) -> str:
+    spread = rate.now.spread
+    return in_unit(spread.median, rate.now.kpi.unit) if spread and rate.now.n else ""

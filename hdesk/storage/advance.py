@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from hdesk.domain.findings import Conflict, Finding
+from hdesk.domain.findings import Conflict, Finding, StorageFailed
 from hdesk.storage.drafts import Survey
 from hdesk.storage.failures import disk_failed, git_failed
 from hdesk.storage.follow import Follower, Target
@@ -50,7 +50,7 @@ def advance(git: Git, journal: Journal, lock: int, move: Move, step: Callable[[s
     if move.new != move.old:
         try:
             _move_branch(git, lock, move)
-        except BaseException:
+        except (Conflict, StorageFailed):
             _take_back(journal, move)
             raise
     step("moved")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hdesk.domain.findings import Conflict, Finding
 from hdesk.storage.failures import disk_failed
-from hdesk.storage.git import Git
+from hdesk.storage.git import Git, GitObject
 from hdesk.storage.gitparse import Staged
 from hdesk.storage.guards import folders_of, in_the_way
 from hdesk.storage.journal import Found, Job
@@ -58,15 +58,20 @@ def _in_head(git: Git, expected: str | None, wanted: Mapping[str, str | None]) -
     if (head.id if head else None) != expected:
         raise Conflict(Finding("the desk has changed meanwhile; nothing was written", hint="try again"))
     known = dict(zip((*paths, *folders), found, strict=bool(expected)))
-    wrong = [
-        Finding(f"HEAD has a {kind} here", path, hint="choose another name, or move it with git mv")
-        for names, kind, right in ((paths, "folder", "blob"), (folders, "file", "tree"))
-        for path in names
-        if (there := known.get(path)) and there.type != right and wanted.get(path, "") is not None
+    hint = "choose another name, or move it with git mv"
+    wrong = [Finding("HEAD has a folder here", path, hint=hint) for path in paths if _is(known.get(path), "tree")]
+    wrong += [
+        Finding("HEAD has a file here", path, hint=hint)
+        for path in folders
+        if _is(known.get(path), "blob") and wanted.get(path, "") is not None
     ]
     if wrong:
         raise Conflict(*wrong)
     return {path: there.id if (there := known.get(path)) else None for path in paths}
+
+
+def _is(found: GitObject | None, kind: str) -> bool:
+    return found is not None and found.type == kind
 
 
 def refuse_drafts(

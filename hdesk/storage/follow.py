@@ -184,7 +184,7 @@ def _write_new(draft: Path, data: bytes, mode: int) -> None:
     except FileExistsError:  # left by a killed command
         draft.unlink()
         fd = os.open(draft, flags, mode)
-    with open(fd, "wb", buffering=0) as file:  # noqa: PTH123 - a descriptor
+    with open(fd, "wb") as file:  # noqa: PTH123 - a descriptor
         file.write(data)
 
 

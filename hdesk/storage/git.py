@@ -199,7 +199,7 @@ class Git:
             elif not kind:
                 absent.append(path)
         # Git says the same of a path that is not there and of one whose contents are gone.
-        lost = {entry.path for entry in self._entries(commit, absent)}.intersection(absent) if absent else ()
+        lost = {entry.path for entry in self.entries(commit, absent)}.intersection(absent) if absent else ()
         if lost:
             raise StorageFailed(*(Finding("git has lost this file", path, hint=DAMAGED) for path in sorted(lost)))
         return found
@@ -216,7 +216,7 @@ class Git:
                 raise StorageFailed(Finding(f"git has lost the contents {blob}", hint=DAMAGED))
             yield blob, data
 
-    def _entries(self, commit: str, paths: Sequence[str]) -> list[Entry]:
+    def entries(self, commit: str, paths: Sequence[str]) -> list[Entry]:
         """List the files of a commit, all of them or at least those at and below `paths`."""
         args = ("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
         return parse_tree(self.run(*args, *_fitting(paths)))
@@ -262,7 +262,7 @@ class Git:
     # Last, because its name hides the built-in type in every annotation below it.
     def list(self, commit: str, prefix: str = "") -> list[Entry]:
         """List the files of a commit, all or those under the folder `prefix`, in git's order."""
-        return self._entries(commit, [f"{prefix.rstrip('/')}/"] if prefix else [])
+        return self.entries(commit, [f"{prefix.rstrip('/')}/"] if prefix else [])
 
 
 def _fitting(paths: Sequence[str]) -> Sequence[str]:

@@ -49,18 +49,29 @@ class DeskLock:
                 os.close(self._fd)
 
     def _take(self) -> int:
-        try:
-            self.path.parent.mkdir(exist_ok=True)
-            fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError as error:
-            raise StorageFailed(disk_failed("the desk cannot be locked", error)) from error
-        try:
-            self._wait(fd)
-            self._sign(fd)
-        except BaseException:
+        """Open the lock's file and lock it; begin again where it was deleted meanwhile."""
+        while True:
+            try:
+                self.path.parent.mkdir(exist_ok=True)
+                fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            except OSError as error:
+                raise StorageFailed(disk_failed("the desk cannot be locked", error)) from error
+            try:
+                self._wait(fd)
+                if self._is_current(fd):
+                    self._sign(fd)
+                    return fd
+            except BaseException:
+                os.close(fd)
+                raise
             os.close(fd)
-            raise
-        return fd
+
+    def _is_current(self, fd: int) -> bool:
+        """Tell whether the file that was locked is still the one that others will lock."""
+        try:
+            return os.path.samestat(os.fstat(fd), self.path.stat())
+        except FileNotFoundError:
+            return False
 
     def _wait(self, fd: int) -> None:
         deadline = time.monotonic() + self._timeout

@@ -72,7 +72,7 @@ def _syncing(changes: Mapping[str, bytes | None]) -> tuple[str, ...]:
     """Give the options that spare the disk a sync: a pack which git is sure to unpack need not last."""
     trees = {"", *(folder for path in islice(changes, UNPACK_LIMIT) for folder in folders_of(path))}
     is_unpacked = len(changes) + len(trees) + 1 <= UNPACK_LIMIT
-    return ("-c", "core.fsync=loose-object,reference") if is_unpacked else ()
+    return ("-c", "core.fsync=-pack,loose-object,reference") if is_unpacked else ()
 
 
 def _write_stream(stream: IO[bytes], commit: NewCommit, changes: Mapping[str, bytes | None]) -> None:

@@ -16,8 +16,7 @@ def finish(git: Git, follower: Follower, job: Job) -> Outcome:
     A file is written only where it holds what it held before the job, or is missing; the index is changed
     only where it has what it had then. What the user has changed since is left, and reported.
     """
-    objects = git.objects(f"HEAD:{path}" for path in job.paths)
-    wanted = {path: found.id if found else None for path, found in zip(job.paths, objects, strict=True)}
+    wanted = {entry.path: entry.blob for entry in git.entries("HEAD", list(job.paths))}
     staged = git.staged(job.paths)
     files: dict[str, Target] = {}
     index: dict[str, Target] = {}
@@ -27,7 +26,7 @@ def finish(git: Git, follower: Follower, job: Job) -> Outcome:
         with suppress(OSError):
             draft_of(git.root / path).unlink(missing_ok=True)
         try:
-            target = Target(wanted[path], look(git, path), found.mode)
+            target = Target(wanted.get(path), look(git, path), found.mode)
         except OSError as error:
             unread.append(disk_failed("this file cannot be read", error)._replace(path=path))
             continue

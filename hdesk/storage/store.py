@@ -118,7 +118,7 @@ class Store:
         new = NewCommit(parents, clean_person(author), who, now, message)
         with self._lock.held() as lock:
             commit = self._commit(lock, new, changes, adopting or {}, expected_head)
-        upkeep.maintain(self.git)
+        self.warnings += upkeep.maintain(self.git)
         return commit
 
     def forward(self, to: str, *, expected_head: str | None) -> None:
@@ -144,7 +144,7 @@ class Store:
             targets = {one.path: Target(one.new, seen.sights[one.path], one.mode) for one in changes}
             move = Move(branch, expected_head, to, targets, seen, None, pending, who, f"forward to {to[:10]}")
             self.warnings += advance(self.git, self._journal, lock, move, self._step)
-        upkeep.maintain(self.git)
+        self.warnings += upkeep.maintain(self.git)
 
     def tune(self) -> None:
         """Set up git, in this repository alone, for many small commits to many files."""

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from hdesk.domain.findings import Finding, HdeskError
+from hdesk.storage.failures import disk_failed
 from hdesk.storage.git import Git
 
 _LARGE_INDEX = 4_000_000  # bytes, about 40,000 files: from here writing the index whole is what takes longest
@@ -22,14 +24,23 @@ def tune(git: Git) -> None:
     _split_large_index(git)
 
 
-def maintain(git: Git) -> None:
-    """Start git's clean-up in the background when there is enough to clean up; returns at once."""
+def maintain(git: Git) -> list[Finding]:
+    """Start git's clean-up in the background when there is enough to clean up; returns at once.
+
+    Never raises, because the command that calls it has done its work; gives what went wrong instead.
+    """
     objects = git.common_dir / "objects"
-    loose = _count(objects / "17")
-    packs = sum(1 for name in _names(objects / "pack") if name.endswith(".pack"))
-    if loose > _LOOSE or packs > _PACKS:
-        git.background("-c", "gc.auto=6700", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
-    _split_large_index(git)
+    try:
+        loose = sum(1 for _ in _names(objects / "17"))
+        packs = sum(1 for name in _names(objects / "pack") if name.endswith(".pack"))
+        if loose > _LOOSE or packs > _PACKS:
+            git.background("-c", "gc.auto=6700", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
+        _split_large_index(git)
+    except OSError as error:
+        return [disk_failed("git's clean-up could not be started", error)]
+    except HdeskError as error:
+        return list(error.findings)
+    return []
 
 
 def _split_large_index(git: Git) -> None:
@@ -41,10 +52,6 @@ def _split_large_index(git: Git) -> None:
     large = index.is_file() and index.stat().st_size > _LARGE_INDEX
     if large and git.config.get("core.splitindex") is None:
         git.run("config", "--local", "core.splitIndex", "true")
-
-
-def _count(folder: Path) -> int:
-    return sum(1 for _ in _names(folder))
 
 
 def _names(folder: Path) -> Iterator[str]:

@@ -4,7 +4,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import click
@@ -45,8 +45,12 @@ class Output:
         findings: Iterable[Finding] = (),
         data_rows: Sequence[Any] | None = None,
         empty: str = "nothing",
+        right: Collection[str] = (),
     ) -> None:
-        """Print rows; JSON has `data_rows` where its rows say more than the table's columns."""
+        """Print rows; JSON has `data_rows` where its rows say more than the table's columns.
+
+        Columns of numbers stand right, and so do those named by `right`, whose values are written out.
+        """
         if self.format == "json":
             rows_ = data_rows if data_rows is not None else [{name: row.get(name) for name in columns} for row in rows]
             self.document(kind, rows_, findings)
@@ -55,19 +59,28 @@ class Output:
             writer.writerow(columns)
             writer.writerows([spreadsheet(row.get(name)) for name in columns] for row in rows)
         elif rows:
-            self._table(rows, columns, titles or {})
+            self._table(rows, columns, titles or {}, right)
         else:
             self.say(empty)
 
-    def _table(self, rows: Sequence[Row], columns: Sequence[str], titles: Mapping[str, str]) -> None:
-        from tabulate import tabulate
+    def _table(
+        self, rows: Sequence[Row], columns: Sequence[str], titles: Mapping[str, str], right: Collection[str]
+    ) -> None:
+        import tabulate
 
+        tabulate.MIN_PADDING = 0  # headers need no more room than what stands below them
         headers = [titles.get(name, name.replace("_", " ")) for name in columns]
         markdown = self.format == "md"
-        body = [[self._cell(name, row.get(name), markdown=markdown) for name in columns] for row in rows]
-        numbers = [_is_number_column(row.get(name) for row in rows) for name in columns]
+        texts = [[cell(row.get(name)) for name in columns] for row in rows]
+        if not markdown and sys.stdout.isatty():
+            texts = _fitted(columns, headers, texts, _terminal_width())
+        body = [
+            [self._cell(name, text, markdown=markdown) for name, text in zip(columns, line, strict=True)]
+            for line in texts
+        ]
+        numbers = [name in right or _is_number_column(row.get(name) for row in rows) for name in columns]
         click.echo(
-            tabulate(
+            tabulate.tabulate(
                 body,
                 headers=headers,
                 tablefmt="github" if markdown else "simple",
@@ -76,8 +89,7 @@ class Output:
             )
         )
 
-    def _cell(self, name: str, value: Any, *, markdown: bool) -> str:
-        text = cell(value)
+    def _cell(self, name: str, text: str, *, markdown: bool) -> str:
         if markdown:
             return text.replace("|", "\\|")
         colour = _COLOURS.get(name, {}).get(text)
@@ -111,6 +123,33 @@ class Output:
         """Report findings on stderr, one a line."""
         for finding in findings:
             self.say(f"hdesk: {one_line(str(finding))}")
+
+
+def _terminal_width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+_NARROWEST = 12
+_PROSE = frozenset(
+    ("subject", "reason", "next", "title", "when", "then", "message", "hint", "before", "after", "customer")
+)
+
+
+def _fitted(columns: Sequence[str], headers: Sequence[str], lines: list[list[str]], width: int) -> list[list[str]]:
+    """Shorten columns of prose until a table fits the terminal; IDs, dates and numbers stay whole."""
+    wanted = [max(len(head), *(len(line[place]) for line in lines)) for place, head in enumerate(headers)]
+    prose = [place for place, name in enumerate(columns) if name in _PROSE or name.endswith(".name")]
+    while sum(wanted) + 2 * (len(wanted) - 1) > width:
+        widest = max(prose, key=lambda place: wanted[place], default=None)
+        if widest is None or wanted[widest] <= _NARROWEST:
+            break
+        wanted[widest] -= 1
+    return [
+        [text if len(text) <= size else text[: size - 1] + "…" for text, size in zip(line, wanted, strict=True)]
+        for line in lines
+    ]
 
 
 def _is_number_column(values: Iterable[Any]) -> bool:

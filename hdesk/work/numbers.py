@@ -1,30 +1,59 @@
 """Numbers: figures and reports of a desk."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
 from hdesk.desk import Desk
+from hdesk.domain.contacts import Entry
 from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.domain.model import Ticket
 from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.periods import Period, parse_period
 from hdesk.insight.catalogue import BY_NAME, KPIS, Kpi
 from hdesk.insight.dataset import Dataset, dataset
-from hdesk.insight.figures import Figure, figures, rows_behind
-from hdesk.insight.weekly import Weekly, weekly
-from hdesk.insight.weekly_text import markdown, words_of, words_path
+from hdesk.insight.figures import Counted, Figure, figures, rows_behind
+from hdesk.insight.targets import just_before, last_day, target_of
+from hdesk.insight.weekly import weekly
+from hdesk.insight.weekly_text import SECTIONS, Header, markdown
+from hdesk.insight.words import words_of, words_path
 
 Watch = Callable[[Iterable[Ticket]], Iterable[Ticket]]
+T = TypeVar("T")
+
+
+class Asked(NamedTuple):
+    """What is asked for: a period, as of a moment, and the desk's name for both; `by` are the groups' fields."""
+
+    period: Period
+    as_of: datetime
+    by: tuple[str, ...] = ()
+
+
+class Figures(NamedTuple):
+    """Figures, what was asked, and what was left out: KPIs whose rows have no such field."""
+
+    asked: Asked
+    figures: list[Figure]
+    skipped: list[Kpi]
+
+
+class Lists(NamedTuple):
+    """The tickets and contacts behind figures."""
+
+    asked: Asked
+    rows: list[tuple[Kpi, Counted]]
+    skipped: list[Kpi]
 
 
 class Report(NamedTuple):
-    """A report: its contents, and its text."""
+    """A report as data and as text; `words` is the side file, `stray` counts its lines under no heading."""
 
-    contents: Weekly
+    data: dict[str, Any]
     text: str
     words: str
     has_words: bool
+    stray: int
 
 
 def chosen(names: Sequence[str]) -> list[Kpi]:
@@ -37,73 +66,131 @@ def chosen(names: Sequence[str]) -> list[Kpi]:
     for name in names:
         if name not in BY_NAME:
             near = did_you_mean(name, list(BY_NAME))
-            findings.append(Finding(f"there is no KPI {name!r}", hint=f"did you mean {near}?" if near else None))
+            hint = f"did you mean {near}?" if near else f"one of {', '.join(BY_NAME)}"
+            findings.append(Finding(f"there is no KPI {name!r}", hint=hint))
     if findings:
         raise NotFound(*findings)
     return [BY_NAME[name] for name in names] or list(KPIS)
 
 
-def period_of(desk: Desk, text: str) -> Period:
-    """Read a period in the desk's zone."""
-    return parse_period(text, desk.now, desk.setup.timezone)
+def asked(desk: Desk, period: str, as_of: datetime | None = None, by: Sequence[str] = ()) -> Asked:
+    """Read what is asked for; by default a report tells what was known at the period's end, or is known now.
+
+    Raises:
+        Refused: the period is none, has not begun, or `as_of` lies before it.
+    """
+    span = parse_period(period, desk.now, desk.setup.timezone)
+    wanted = as_of or span.end or desk.now
+    if span.start is not None and span.start > min(wanted, desk.now):
+        raise Refused(f"{span.name} begins on {span.start:%Y-%m-%d}, after {min(wanted, desk.now):%Y-%m-%d %H:%M}")
+    return Asked(span, min(wanted, desk.now), tuple(name.strip() for name in by))
 
 
-def data_for(desk: Desk, period: Period, watch: Watch = iter) -> Dataset:
-    """Build the dataset as of the period's end, or as of now where the period is not over."""
-    end = period.end - timedelta(seconds=1) if period.end else desk.now
-    as_of = min(end, desk.now)
-    return dataset(desk.setup, watch(desk.snapshot.tickets()), desk.snapshot.entries(), as_of, desk.related)
+def kpis(
+    desk: Desk,
+    names: Sequence[str],
+    period: str,
+    by: Sequence[str] = (),
+    *,
+    as_of: datetime | None = None,
+    watch: Watch = iter,
+) -> Figures:
+    """Ask for figures.
+
+    Raises:
+        Refused: no figure, or not each that was named, can be shown in such groups.
+    """
+    question = asked(desk, period, as_of, by)
+    data = _Contents(desk, watch).as_of(question)
+    found, skipped = _each(names, question, lambda kpi: figures(data, kpi, question.period, question.by))
+    return Figures(question, [figure for _, several in found for figure in several], skipped)
 
 
-def kpis(desk: Desk, names: Sequence[str], period: str, by: Sequence[str] = (), watch: Watch = iter) -> list[Figure]:
-    """Ask for figures."""
-    wanted = chosen(names)
-    span = period_of(desk, period)
-    data = data_for(desk, span, watch)
-    found: list[Figure] = []
-    refused: list[Finding] = []
-    for kpi in wanted:
-        try:
-            found += figures(data, kpi, span, by)
-        except Refused as error:
-            refused += error.findings
-    if refused and (names or not found):
-        raise Refused(*refused)
-    return found
+def behind(
+    desk: Desk, names: Sequence[str], period: str, by: Sequence[str] = (), *, as_of: datetime | None = None
+) -> Lists:
+    """List the tickets or contacts that the KPIs count, with the fields of the groups.
+
+    Raises:
+        Refused: no figure, or not each that was named, can be shown in such groups.
+    """
+    question = asked(desk, period, as_of, by)
+    data = _Contents(desk).as_of(question)
+    found, skipped = _each(names, question, lambda kpi: rows_behind(data, kpi, question.period, question.by))
+    return Lists(question, [(kpi, row) for kpi, rows in found for row in rows], skipped)
 
 
-def behind(desk: Desk, names: Sequence[str], period: str) -> list[dict[str, Any]]:
-    """List the tickets or contacts that the named KPIs count."""
-    span = period_of(desk, period)
-    data = data_for(desk, span)
-    return [{"kpi": kpi.name, **row} for kpi in chosen(names) for row in rows_behind(data, kpi, span)]
+def explained(desk: Desk, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Say of KPIs what they mean, and which targets hold today."""
+    day = last_day(desk.setup, Period("all", None, None), desk.now)
+    return [
+        {
+            "name": kpi.name,
+            "title": kpi.title,
+            "meaning": kpi.meaning,
+            "unit": kpi.unit,
+            "dated": kpi.dated or None,
+            "direction": kpi.direction,
+            "target": target_of(desk.setup, kpi, day),
+            "table": kpi.table,
+            "where": kpi.where,
+            "numerator": kpi.numerator,
+            "measure": kpi.measure,
+        }
+        for kpi in chosen(names)
+    ]
 
 
-def weekly_report(desk: Desk, period: str, watch: Watch = iter) -> Report:
+def weekly_report(desk: Desk, period: str, *, as_of: datetime | None = None, watch: Watch = iter) -> Report:
     """Write the weekly snapshot, with the words that stand in its side file.
 
     Raises:
-        Refused: the period has no beginning or end to compare with.
+        Refused: the period has no beginning or end to compare with, or has not begun.
     """
-    span = period_of(desk, period)
-    if span.start is None or span.end is None:
+    question = asked(desk, period, as_of)
+    span, previous = question.period, question.period.previous()
+    if previous is None:
         raise Refused(f"a weekly report needs a period with a beginning and an end, not {period!r}")
-    if span.start > desk.now:
-        raise Refused(f"{span.name} has not begun")
-    previous = span.previous()
-    now, before = data_for(desk, span, watch), data_for(desk, previous)
+    contents = _Contents(desk, watch)
+    report = weekly(contents.as_of(question), contents.as_of(asked(desk, previous.name)), span, previous)
+    header = Header(desk.setup.config.name, desk.snapshot.commit or "", question.as_of)
     path = words_path(span.name)
-    words = desk.snapshot.files([path]).get(path)
-    contents = weekly(now, before, span, previous)
-    text = markdown(
-        contents,
-        desk=desk.setup.config.name,
-        commit=desk.snapshot.commit or "",
-        as_of=_as_of(span, desk.now),
-        words=words_of(words.decode("utf-8", "replace")) if words else {},
-    )
-    return Report(contents, text, path, words is not None)
+    written = desk.snapshot.files([path]).get(path)
+    words = words_of((written or b"").decode("utf-8", "replace"), SECTIONS)
+    data = {**header._asdict(), **report.data(), "words": words.by_section}
+    text = markdown(report, desk.setup.config, header, words.by_section)
+    return Report(data, text, path, written is not None, words.stray)
 
 
-def _as_of(period: Period, now: datetime) -> datetime:
-    return min(period.end or now, now)
+class _Contents:
+    """A desk's tickets and contacts, read once."""
+
+    def __init__(self, desk: Desk, watch: Watch = iter) -> None:
+        self._desk = desk
+        self._tickets = list(watch(desk.snapshot.tickets()))
+        self._entries: list[Entry] = list(desk.snapshot.entries())
+
+    def as_of(self, question: Asked) -> Dataset:
+        """Build the dataset; what happens at the period's very end belongs to the next."""
+        end = question.period.end
+        last = just_before(end) if end is not None and question.as_of == end else question.as_of
+        return dataset(self._desk.setup, self._tickets, self._entries, last, self._desk.related)
+
+
+def _each(names: Sequence[str], question: Asked, ask: Callable[[Kpi], T]) -> tuple[list[tuple[Kpi, T]], list[Kpi]]:
+    """Ask each KPI; those that were not named and have no such field are skipped, unless that is all of them."""
+    found: list[tuple[Kpi, T]] = []
+    skipped: list[Kpi] = []
+    findings: list[Finding] = []
+    for kpi in chosen(names):
+        try:
+            found.append((kpi, ask(kpi)))
+        except Refused as error:
+            skipped.append(kpi)
+            findings += error.findings
+    if not found and len(findings) > 1:
+        hints = [one.hint for one in findings if one.hint and one.hint.startswith("did you mean")]
+        raise Refused(Finding(f"nothing can be shown by {','.join(question.by)!r}", hint=hints[0] if hints else None))
+    if findings and (names or not found):
+        raise Refused(*findings)
+    return found, skipped

@@ -1,5 +1,7 @@
 """Importing an event log: several rows a ticket, grouped by a column of the file."""
 
+from typing import Any
+
 import pytest
 
 from tests.exchange.conftest import Door
@@ -41,11 +43,10 @@ def log(door: Door) -> Door:
     return door
 
 
-def take(log: Door, *rows: str, expect: int = 0) -> dict[str, object]:
+def take(log: Door, *rows: str, expect: int = 0) -> Any:
     """Import rows of the log and give the JSON data."""
     log.write("data.csv", "\n".join([HEADER, *rows]) + "\n")
-    data: dict[str, object] = log.run("data.csv", "--format", "json", expect=expect).data
-    return data
+    return log.run("data.csv", "--format", "json", expect=expect).data
 
 
 def story(log: Door, source_id: str) -> list[tuple[str, str | None]]:
@@ -147,7 +148,7 @@ def test_one_bad_row_refuses_the_whole_case_so_that_it_can_be_imported_whole(log
     ]
     data = take(log, *rows, expect=3)
     assert data["imported"] == 1
-    reasons = {one["line"]: one["reason"] for one in data["refused"]}  # type: ignore[attr-defined]
+    reasons = {one["line"]: one["reason"] for one in data["refused"]}
     assert reasons.keys() == {2, 3, 4, 5}
     assert reasons[2] == "belongs to A, of which line 3 is refused"
     assert "'Fly'" in reasons[3]
@@ -184,5 +185,27 @@ def test_the_log_twice_adds_nothing_and_a_grown_case_is_left_alone(log: Door) ->
     take(log, *rows)
     assert (take(log, *rows)["already_there"], take(log, *rows)["commit"]) == (2, None)
     again = take(log, *rows, "A,Printer,Close,2025-03-03 10:00,priya,")
-    assert [one["source_id"] for one in again["changed"]] == ["A"]  # type: ignore[attr-defined]
+    assert [one["source_id"] for one in again["changed"]] == ["A"]
     assert log.ticket("A")["status"] == "new"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "says"),
+    [
+        (
+            "  - status: open",
+            "  - status: opn",
+            "map.yaml:19:5: `status`: there is no status 'opn' (did you mean open?)",
+        ),
+        ('to: "{Who}"', 'too: "{Who}"', "map.yaml:18:23: `assigned` has no key `too` (did you mean `to`?)"),
+        ('activity: "{What}"', 'activty: "{What}"', "map.yaml:5:3: unknown key `activty` (did you mean `activity`?)"),
+        ('at: "{When}"', 'at: "{Wen}"', "map.yaml:6:3: data.csv has no column `Wen` (did you mean `{When}`?)"),
+        ("creation: first row", "creation: first", "did you mean first row?"),
+        ("  Tick: []", "  Tick: nothing", "map.yaml:24:3: `Tick` cannot be 'nothing'"),
+    ],
+)
+def test_a_mistake_in_a_mapping_is_named_with_its_line(log: Door, right: str, wrong: str, says: str) -> None:
+    assert right in LOG
+    log.write("map.yaml", LOG.replace(right, wrong))
+    log.write("data.csv", HEADER + "\n")
+    assert says in log.run(expect=1).err

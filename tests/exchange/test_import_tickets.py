@@ -1,9 +1,13 @@
 """Importing a file with one row a ticket: what a row becomes."""
 
 import subprocess
+from datetime import UTC, datetime
+from itertools import cycle
 
 import pytest
 
+from hdesk.desk import Desk
+from hdesk.work.importing import Order, import_csv
 from tests.exchange.conftest import MAPPING, Door, row, table
 
 WHOLE = row(
@@ -208,6 +212,21 @@ def test_the_summary_counts_and_names_what_was_refused(door: Door) -> None:
     assert "1 rows refused: data.rejects.csv" in said
     assert "line 4: category (Topic): 'Weather' is not in the mapping's table" in said
     assert "1 of them are open" in said
+
+
+@pytest.mark.parametrize("created", ["1995-06-01 09:00", "2031-06-01 09:00"])
+def test_an_id_never_has_a_date_that_it_cannot_name_or_that_is_still_to_come(door: Door, created: str) -> None:
+    door.take(row(Nr="1", Created=created))
+    assert door.ticket("1")["id"].startswith("HD-261120-")
+
+
+def test_an_id_that_is_taken_is_drawn_again(door: Door) -> None:
+    door.write("data.csv", table(row(Nr="1"), row(Nr="2")))
+    # A ticket and its two events take three draws: the second ticket draws what the first one did.
+    bits = cycle((1, 2, 3)).__next__
+    desk = Desk.open(door.desk.folder, datetime(2026, 11, 20, tzinfo=UTC), bits=bits)
+    found = import_csv(desk, Order(door.folder / "data.csv", door.folder / "map.yaml", dry=True))
+    assert [ticket.id for ticket in found.tickets] == ["HD-261120-000001", "HD-261120-000002"]
 
 
 def test_a_stranger_cannot_import(door: Door) -> None:

@@ -67,7 +67,9 @@ def test_a_mistake_in_a_mapping_is_named_with_its_line(door: Door, right: str, w
 
 
 def test_all_mistakes_are_named_at_once(door: Door) -> None:
-    wrong = MAPPING.replace("{Subject}", "{Betreff}").replace("{Answered}", "{Anwsered}").replace("P1: urgent", "P1: top")
+    wrong = (
+        MAPPING.replace("{Subject}", "{Betreff}").replace("{Answered}", "{Anwsered}").replace("P1: urgent", "P1: top")
+    )
     found = refused(door, wrong)
     assert [line.partition(" ")[0].rpartition(":")[0].rpartition(":")[0] + ":" for line in found] == [
         place(wrong, "subject:"), place(wrong, "P1:"), place(wrong, 'at: "{Anwsered}"'),
@@ -79,10 +81,12 @@ def test_all_mistakes_are_named_at_once(door: Door) -> None:
 
 def test_a_file_with_another_delimiter_is_recognised(door: Door) -> None:
     door.write("map.yaml", MAPPING)
-    door.write("data.csv", table(row(Nr="1")).replace(",", ";"))
+    door.write("data.csv", ";".join(COLUMNS) + "\n")
     result = door.run(expect=1)
     assert result.err.count("has no column") == len(COLUMNS), "all that are missing, not only the first"
     assert "is `file: {delimiter: …}` right?" in result.err
+    door.write("data.csv", table(row(Nr="1")).replace(",", ";"))
+    assert "another delimiter" in door.run(expect=1).err
 
 
 def test_two_columns_of_one_name_cannot_be_told_apart(door: Door) -> None:
@@ -100,10 +104,3 @@ def test_a_mapping_or_file_that_is_not_there_is_not_found(door: Door) -> None:
     (door.folder / "map.yaml").unlink()
     door.write("data.csv", "Nr\n")
     assert "map.yaml: there is no such file" in door.run(expect=4).err
-
-
-def test_a_preset_category_that_this_desk_lacks_is_a_mistake_of_the_mapping_not_of_the_rows(door: Door) -> None:
-    desk = door.desk.folder / "desk.yaml"
-    desk.write_text(desk.read_text().replace("  pickup:\n    title: Pickup", "  collect:\n    title: Pickup"))
-    door.desk.git("commit", "-qam", "another taxonomy")
-    assert "there is no category 'pickup'" in refused(door, MAPPING)[0]

@@ -2,14 +2,17 @@
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from hdesk.storage.git import Git
+from hdesk.storage.store import Store
 
 Shell = Callable[..., str]
+NOW = datetime.fromisoformat("2026-11-22T10:15:00+05:30")
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +61,20 @@ def sh(folder: Path) -> Shell:
 def git(folder: Path) -> Git:
     """Give the repository as hdesk sees it."""
     return Git.discover(folder)
+
+
+@pytest.fixture
+def store(git: Git) -> Store:
+    """Give a store that does not wait long for others."""
+    return Store(git, branch="main", timeout=0.2)
+
+
+@pytest.fixture
+def write() -> Callable[..., str]:
+    """Give a way to commit on top of what is there, by Asha, at a fixed moment."""
+
+    def commit(store: Store, changes: Mapping[str, bytes | None], *, message: str = "Note") -> str:
+        author = ("Asha Rao", "asha@example.org")
+        return store.commit(changes, message=message, author=author, now=NOW, expected_head=store.git.head())
+
+    return commit

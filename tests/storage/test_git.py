@@ -48,9 +48,7 @@ class TestFindingTheRepository:
         with pytest.raises(NotFound, match="go to the folder above"):
             Git.discover(folder / ".git")
 
-    def test_without_git_on_the_machine_that_is_said(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_without_git_on_the_machine_that_is_said(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", str(folder))
         with pytest.raises(StorageFailed, match="git is not installed"):
             Git.discover(folder)
@@ -175,9 +173,7 @@ class TestReading:
         with pytest.raises(StorageFailed, match="git has lost"):
             list(git.blobs(["1" * 40]))
 
-    def test_a_damaged_object_is_an_error_and_not_an_empty_file(
-        self, git: Git, folder: Path, sh: Shell
-    ) -> None:
+    def test_a_damaged_object_is_an_error_and_not_an_empty_file(self, git: Git, folder: Path, sh: Shell) -> None:
         blob = sh("rev-parse", "HEAD:desk.yaml")
         stored = folder / ".git/objects" / blob[:2] / blob[2:]
         stored.chmod(0o644)
@@ -195,9 +191,7 @@ class TestReading:
         assert git.list("HEAD") == [Entry("desk.yaml", blob_of("name: Desk\n"), "100644"), one]
         assert git.list("HEAD", "tick*") == []
 
-    def test_changes_between_commits_name_what_came_went_and_changed(
-        self, git: Git, folder: Path, sh: Shell
-    ) -> None:
+    def test_changes_between_commits_name_what_came_went_and_changed(self, git: Git, folder: Path, sh: Shell) -> None:
         (folder / "desk.yaml").write_text("name: New\n")
         (folder / "tickets/one.yaml").unlink()
         (folder / "tickets/two.yaml").write_text("status: new\n")
@@ -218,9 +212,7 @@ class TestReading:
 
 
 class TestHistory:
-    def test_commits_come_newest_first_with_all_that_they_say(
-        self, git: Git, folder: Path, sh: Shell
-    ) -> None:
+    def test_commits_come_newest_first_with_all_that_they_say(self, git: Git, folder: Path, sh: Shell) -> None:
         (folder / "tickets/one.yaml").write_text("status: open\n")
         message = "Answer: größer\n\nTwo lines\nof text\n\nTicket: HD-1\nRule: late"
         author = "--author=Asha Rão <asha@example.org>"
@@ -257,9 +249,7 @@ class TestIdentity:
     def test_it_is_the_users_own(self, git: Git) -> None:
         assert git.user() == git.committer() == ("Priya", "priya@example.org")
 
-    def test_the_environment_comes_before_the_settings(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_environment_comes_before_the_settings(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("GIT_COMMITTER_NAME", "Robot")
         monkeypatch.setenv("GIT_AUTHOR_EMAIL", "asha@example.org")
         git = Git.discover(folder)

@@ -20,6 +20,18 @@ agents:
   arun: {name: Arun Das, email: arun@example.com, team: operations}
 """
 
+OWN_FIELDS = (
+    "calendars:\n",
+    """\
+fields:
+  batch: {title: The batch, type: number}
+  bought: {title: When it was bought, type: date}
+  branch-office: {title: The branch}
+calendars:
+""",
+)
+"""What to replace in desk.yaml, and what with, for a desk with fields of its own."""
+
 
 def desk_files() -> dict[str, bytes]:
     """Give desk.yaml, routing.yaml and priority_rules.yaml as they ship, with Priya and Arun as agents."""

@@ -1,6 +1,6 @@
 """Stories: a ticket as it grows, told event by event."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hdesk.domain import events as ev
@@ -81,3 +81,21 @@ class Story:
     def view(self, now: datetime | None = None, setup: Setup | None = None, related: Related = UNRELATED) -> TicketView:
         """See the ticket, at the moment of its last event unless told otherwise."""
         return TicketView(setup or default_setup(), self.ticket, now or self.now, related=related)
+
+
+def late_pickup() -> Story:
+    """Tell of a pickup in Pune, promised for Thursday the 19th, logged on Friday at 11."""
+    story = Story(
+        "pickup",
+        channel="call",
+        subcategory="long_pending",
+        subject="Pickup in Pune is late",
+        at=on("20 11:00"),
+        said="Nobody came, not credited",
+        customer=Customer(name="Asha Rao"),
+        order=Order(id="ORD-88213", value=50_000.0, city="Pune", pickup_due_on=date(2026, 11, 19)),
+        fields={"batch": "7", "bought": "2026-10-31", "branch-office": "Nord"},
+    )
+    story.then(ev.Routed, by="route:pickup", team="helpdesk", tier="L1")
+    story.then(ev.Escalated, team="operations", reason="late").then(ev.Escalated, team="cx-manager", reason="angry")
+    return story.then(ev.Promised, at=on("20 12:00"), due=on("21 16:00"))

@@ -1,0 +1,52 @@
+"""Targets: what a figure should reach, by the rules that were in force."""
+
+from datetime import date, datetime, timedelta
+
+from hdesk.domain.durations import parse_duration
+from hdesk.domain.findings import Finding, HdeskError, Unsound
+from hdesk.domain.periods import Period, parse_period
+from hdesk.domain.setup import Setup
+from hdesk.insight.catalogue import Kpi
+
+
+def target_of(setup: Setup, kpi: Kpi, day: date) -> float | None:
+    """Give the target in force on a date, in the KPI's unit; durations in seconds of business time.
+
+    Raises:
+        Unsound: desk.yaml gives what is no number or duration.
+    """
+    given = setup.config.targets.get(kpi.name)
+    if given is None:
+        return None
+    if not isinstance(given, str):
+        held = [one for one in given if one.from_ is None or one.from_ <= day]
+        if not held:
+            return None
+        given = max(held, key=lambda one: one.from_ or date.min).value
+    try:
+        return float(parse_duration(given).seconds) if kpi.unit == "s" else float(given)
+    except ValueError as error:
+        hint = "a duration, as 4 hours" if kpi.unit == "s" else "a number without a unit"
+        raise Unsound(Finding(f"targets: {kpi.name}: {error}", "desk.yaml", hint=hint)) from error
+
+
+def last_day(setup: Setup, period: Period, as_of: datetime) -> date:
+    """Give the last date that a figure of a period tells of."""
+    end = as_of if period.end is None else min(as_of, just_before(period.end))
+    return end.astimezone(setup.timezone).date()
+
+
+def day_of_group(setup: Setup, group: str, as_of: datetime) -> date | None:
+    """Give the last date of a group that is a period, such as 2026-W47; None for any other."""
+    try:
+        period = parse_period(group, as_of, setup.timezone)
+    except HdeskError:
+        return None
+    return last_day(setup, period, as_of)
+
+
+def just_before(end: datetime) -> datetime:
+    """Give the last moment before an end: in real time, whatever the clocks do there."""
+    from datetime import UTC
+
+    return end.astimezone(UTC) - timedelta(microseconds=1)

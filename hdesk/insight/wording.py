@@ -1,0 +1,60 @@
+"""Figures in words: values in their units, for the terminal and for reports."""
+
+from hdesk.insight.figures import Figure
+
+_SCORE = "of 5"
+_HOUR = 3600
+
+
+def in_unit(value: float | None, unit: str, places: int = 1) -> str:
+    """Write a value in its unit, shares with so many places; nothing is not zero."""
+    if value is None:
+        return "n/a"
+    if unit == "%":
+        return f"{value:.{places}f} %"
+    if unit == "s":
+        return business_time(value)
+    return f"{value:.2f}" if unit == _SCORE else f"{value:,.0f}"
+
+
+def business_time(seconds: float) -> str:
+    """Write a length of business time: `45 s`, `12 min 05 s`, `30 h`, `4 h 05 min`.
+
+    Never in days: a business day has as many hours as its calendar says.
+    """
+    whole = round(seconds)
+    if whole < _HOUR:
+        minutes, rest = divmod(whole, 60)
+        return f"{minutes} min{f' {rest:02} s' if rest else ''}" if minutes else f"{rest} s"
+    hours, minutes = divmod(round(whole / 60), 60)
+    return f"{hours:,} h{f' {minutes:02} min' if minutes else ''}"
+
+
+def shown(figure: Figure, places: int = 1) -> str:
+    """Write a figure's value in its unit."""
+    return in_unit(figure.value, figure.kpi.unit, places)
+
+
+def shown_target(figure: Figure) -> str:
+    """Write a figure's target; empty where there is none."""
+    if figure.target is None:
+        return ""
+    sign = "≤" if figure.kpi.direction == "down" else "≥"
+    unit = figure.kpi.unit
+    value = business_time(figure.target) if unit == "s" else f"{figure.target:g}{' %' if unit == '%' else ''}"
+    return f"{sign} {value}"
+
+
+def shown_difference(figure: Figure, before: Figure) -> str:
+    """Write how a figure differs from the one of the period before: points, time or the value."""
+    if figure.value is None or before.value is None:
+        return "n/a"
+    delta = figure.value - before.value
+    sign = "+" if delta > 0 else "-"
+    written = in_unit(abs(delta), figure.kpi.unit).replace(" %", " points")
+    return "=" if written == in_unit(0, figure.kpi.unit).replace(" %", " points") else f"{sign}{written}"
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """Write a number of things: `1 ticket`, `2 tickets`."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

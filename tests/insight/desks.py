@@ -1,0 +1,269 @@
+"""Desks of a seeded random mix: contacts, tickets, and everything that can happen to them in three weeks."""
+
+import random
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hdesk.domain import events as ev
+from hdesk.domain import ids
+from hdesk.domain.apply import settle
+from hdesk.domain.contacts import Contact, ContactRated, Entry
+from hdesk.domain.fold import state_of, with_events
+from hdesk.domain.model import Customer, Facts, Order, Ticket
+from hdesk.domain.setup import Setup
+from hdesk.domain.writing import Draft, Pen, draft, opened, written
+from hdesk.storage import settings
+from hdesk.storage.files import entry_bytes, ticket_bytes
+
+AGENTS = """\
+agents:
+  priya: {name: Priya Rao, email: priya@example.com, team: helpdesk, role: lead}
+  ravi:
+    name: Ravi Nair
+    email: ravi@example.com
+    team: [{team: helpdesk, from: 2020-01-01}, {team: operations, from: %s}]
+  meera: {name: Meera Das, email: meera@example.com, team: operations}
+"""
+CHANNELS = ("call", "call", "call", "email", "email", "email", "chat", "walk_in", "social", "self_service")
+TEAMS = ("operations", "vendor-sla-quality", "cx-manager")
+SUBCATEGORIES = {
+    "order_status": ("where_is_my_order", "cancel_order", None),
+    "pickup": ("long_pending", "missed_slot", None),
+    "payout": ("delayed", "failed"),
+    "safety": ("injury",),
+    "other": ("general", None),
+}
+MOVES: dict[str, tuple[str, ...]] = {
+    "new": ("reply", "reply", "ack", "assign", "escalate", "hold", "resolve", "note", "edit", "promise", "heard"),
+    "open": ("reply", "heard", "escalate", "return", "hold", "resolve", "resolve", "promise", "rate", "edit", "own",
+             "auto", "close", "undo"),
+    "pending": ("heard", "resume", "reply", "resolve", "note"),
+    "on_hold": ("resume", "reply", "escalate", "resolve"),
+    "resolved": ("agree", "agree", "no_answer", "reopen", "heard", "rate", "rate"),
+    "closed": ("rate", "rate", "reopen", "undo", "stop", "stop", "stop"),
+}  # fmt: skip
+
+
+def agents_in(folder: Path, since: datetime) -> None:
+    """Give the desk three agents, one of whom changes teams on the day."""
+    path = folder / "desk.yaml"
+    text = path.read_text()
+    head, _, rest = text.partition("\nagents:\n")
+    _, _, tail = rest.partition("\ncalendars:")
+    path.write_text(f"{head}\n{AGENTS % since.date()}\ncalendars:{tail}")
+
+
+def setup_of(folder: Path, now: datetime) -> Setup:
+    return settings.setup_of({name: (folder / name).read_bytes() for name in settings.FILES}, now)
+
+
+def commit(folder: Path, words: str = "by hand") -> None:
+    """Commit whatever stands in the folder, with plain git."""
+    for command in (["add", "-A"], ["commit", "-qm", words]):
+        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
+
+
+class Maker:
+    """Makes up what happens at a desk, from a seed."""
+
+    def __init__(self, folder: Path, setup: Setup, start: datetime, days: int, seed: int) -> None:
+        self.folder, self.setup, self.start, self.days = folder, setup, start, days
+        self.end = start + timedelta(days=days)
+        self.dice = random.Random(seed)
+        self.entries: dict[str, list[Entry]] = {}
+        self.tickets: list[Ticket] = []
+
+    def make(self, inquiries: int) -> None:
+        """Make so many inquiries up, write the files and commit them."""
+        for _ in range(inquiries):
+            at = self.start + timedelta(minutes=self.dice.randrange(self.days * 24 * 60))
+            self.contact(at) if self.dice.random() < 0.4 else self.ticket(at)
+        for ticket in self.tickets:
+            self.put(ids.ticket_path(ticket.id), ticket_bytes(ticket))
+        for path, entries in self.entries.items():
+            self.put(path, entry_bytes(entries))
+        commit(self.folder)
+
+    def put(self, path: str, data: bytes) -> None:
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+    def bits(self) -> int:
+        return self.dice.getrandbits(30)
+
+    def some(self, *choices: Any) -> Any:
+        return self.dice.choice(choices)
+
+    def entry(self, entry: Entry, day: datetime) -> None:
+        self.entries.setdefault(ids.contacts_path(day.date(), entry.by), []).append(entry)
+
+    def pause(self) -> timedelta:
+        """Let some minutes pass, or some days."""
+        return timedelta(minutes=int(self.dice.choice((3, 20, 90, 400, 1500, 4000)) * (0.5 + self.dice.random())))
+
+    def about(self) -> dict[str, Any]:
+        category = self.some(*SUBCATEGORIES)
+        number = self.dice.randrange(1, 25)
+        return {
+            "category": category,
+            "subcategory": self.some(*SUBCATEGORIES[category]),
+            "nature": self.some("complaint", "query", None),
+            "customer": Customer(
+                name="Asha",
+                phone=f"+9199001{number:05}" if self.dice.random() < 0.7 else None,
+                email=f"c{number}@example.com" if self.dice.random() < 0.4 else None,
+            ),
+            "order": Order(
+                id=f"ORD-{number}",
+                city=self.some("Pune", "Delhi", None),
+                value=self.some(None, 900, 64500),
+                pickup_due_on=self.some(None, (self.start + timedelta(days=number)).date()),
+                payout_due_on=self.some(None, (self.start + timedelta(days=number)).date()),
+            ),
+        }
+
+    def arrival(self, channel: str, at: datetime) -> dict[str, datetime]:
+        """Say when an e-mail came, where somebody noted it: hours before it was seen."""
+        if channel != "email" or self.dice.random() < 0.3:
+            return {}
+        received = at - timedelta(minutes=self.dice.randrange(1, 1500))
+        return {"received": received, **({"answered": at - timedelta(minutes=1)} if self.dice.random() < 0.2 else {})}
+
+    def contact(self, at: datetime, outcome: str | None = None, ticket: str | None = None, **given: Any) -> Contact:
+        channel = given.pop("channel", None) or self.some(*CHANNELS)
+        drawn = outcome or self.some("resolved", "resolved", "resolved", "callback", "abandoned", "follow_up")
+        keys = {**self.about(), **given}
+        contact = Contact(
+            id=ids.document_id("C", at.date(), self.bits),
+            at=at,
+            by=keys.pop("by", None) or self.some("priya", "ravi", "meera"),
+            channel=channel,
+            direction="inbound" if outcome or self.dice.random() < 0.85 else "outbound",
+            outcome=drawn,
+            ticket=ticket,
+            said="Where is it?",
+            **self.arrival(channel, at),
+            **keys,
+        )
+        self.entry(contact, at)
+        later = at + self.pause()
+        if outcome is None and self.dice.random() < 0.4 and later < self.end:
+            rated = ContactRated(
+                id=ids.document_id("F", later.date(), self.bits), of=contact.id, at=later, by=contact.by,
+                score=self.dice.randrange(1, 6), scale=5, source=self.some("survey", None),
+            )  # fmt: skip
+            self.entry(rated, later)
+        return contact
+
+    def ticket(self, at: datetime) -> None:
+        channel, about = self.some(*CHANNELS), self.about()
+        by = self.some("priya", "ravi", "customer" if channel == "self_service" else "priya")
+        identity = ids.document_id("HD", at.date(), self.bits)
+        contact = None
+        if by != "customer" and self.dice.random() < 0.9:
+            contact = self.contact(at, "ticket", identity, channel=channel, by=by, **about)
+        facts = Facts(subject="Where is it?", channel=channel, **about)
+        words = {name: "Words." for name in ("said", "checked", "needed") if self.dice.random() < 0.85}
+        first = draft(ev.Created, channel=channel, contact=contact.id if contact else None, **words)
+        rest = self.imported() if self.dice.random() < 0.12 else []
+        ticket = settle(self.setup, opened(identity, facts, first, self.pen(by, at), rest), at)
+        for _ in range(self.dice.randrange(9)):
+            at += self.pause()
+            if at >= self.end:
+                break
+            ticket = self.moved(ticket, at)
+        if self.dice.random() < 0.05:
+            merged = draft(ev.Merged, into="HD-261101-000000")
+            ticket = written(ticket, [merged], self.pen("priya", min(at, self.end)))
+        self.tickets.append(self.forgotten(ticket) if rest else ticket)
+
+    def pen(self, by: str, at: datetime) -> Pen:
+        return Pen(by, at, None, self.bits)
+
+    def imported(self) -> list[Draft]:
+        doubts = self.some((), (), ("resolved before it was created",))
+        return [draft(ev.Imported, source="old", source_id=f"{self.bits()}", doubts=doubts)]
+
+    def moved(self, ticket: Ticket, at: datetime) -> Ticket:
+        """Let one thing happen; sometimes it is written down later than it happened."""
+        move = self.some(*MOVES[state_of(ticket).status])
+        drafts = list(self.drafts(move, ticket, at))
+        created = ticket.timeline[0].at
+        if self.dice.random() < 0.1 and created is not None:
+            at = max(created, at - self.pause())
+        by = "customer" if move == "heard" else self.some("priya", "ravi")
+        if not drafts:
+            return ticket
+        return settle(self.setup, written(ticket, drafts, self.pen(by, at)), at)
+
+    def drafts(self, move: str, ticket: Ticket, at: datetime) -> Iterator[Draft]:
+        state = state_of(ticket)
+        if move == "reply":
+            yield draft(ev.Responded, channel=self.some("email", "call"), text="Soon.")
+        elif move == "auto":
+            yield draft(ev.Responded, channel="email", text="We have it.", auto=True)
+        elif move == "ack":
+            yield draft(ev.Acknowledged, channel="email", auto=self.some(None, True))
+        elif move == "heard":
+            yield draft(ev.CustomerReplied, channel=self.some("email", "call"), text="Well?")
+        elif move == "assign":
+            yield draft(ev.Assigned, to="ravi")
+        elif move == "own":
+            yield draft(ev.Owned, to="ravi")
+        elif move == "escalate":
+            free = [one for one in TEAMS if one != state.team and one not in state.before_handover]
+            if free:
+                yield draft(ev.Escalated, team=self.some(*free), handover=self.some(True, True, None),
+                            kind=self.some("late_pickup", None), reason="late")  # fmt: skip
+        elif move == "return":
+            if state.handovers and state.handovers[-1][2] is None:
+                reason = self.some("missing_information", "not_ours")
+                yield draft(ev.Returned, team=state.handovers[-1][0], reason=reason)
+        elif move == "promise":
+            yield draft(ev.Promised, due=at + self.pause(), reason="slot")
+        elif move == "hold":
+            yield draft(ev.Held, status=self.some("pending", "pending", "on_hold"), reason="waiting")
+        elif move == "edit":
+            city = (state.facts.order.city if state.facts.order else None) or ""
+            yield draft(ev.Edited, changes={"order.city": (city, "Mumbai"), "category": (state.facts.category, "app")})
+        elif move == "undo":
+            done = [one for one in ticket.timeline if isinstance(one, (ev.Rated, ev.Escalated, ev.Closed, ev.Edited))]
+            if done:
+                yield draft(ev.Undone, event=self.some(*done).id)
+        else:
+            yield from self.endings(move)
+
+    def endings(self, move: str) -> Iterator[Draft]:
+        if move == "resolve":
+            yield draft(ev.Resolved, text="Done.")
+        elif move == "resume":
+            yield draft(ev.Resumed)
+        elif move == "agree":
+            yield draft(ev.Confirmed, consent="yes", how="call")
+            yield draft(ev.Closed, reason="done")
+        elif move == "no_answer":
+            yield draft(ev.Closed, reason=self.some("no_answer", "done"))
+        elif move == "close":
+            yield draft(ev.Closed, reason="spam")
+        elif move == "reopen":
+            yield draft(ev.Reopened, reason="not solved")
+        elif move == "note":
+            yield draft(ev.Noted, text="Waiting.")
+        elif move == "rate":
+            of = self.some(5, 5, 10, 1)
+            yield draft(ev.Rated, score=self.dice.randrange(0, of + 1), of=of, source=self.some("survey", "agent", None))
+
+    def forgotten(self, ticket: Ticket) -> Ticket:
+        """Forget when some things happened, as a file of another system may."""
+        whole = self.dice.random() < 0.3
+        events = tuple(
+            msgspec.structs.replace(event, at=None, time="unknown") if whole or self.dice.random() < 0.15 else event
+            for event in ticket.timeline
+        )
+        return with_events(msgspec.structs.replace(ticket, timeline=()), events)
