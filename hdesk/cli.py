@@ -12,6 +12,8 @@ from hdesk import __version__
 from hdesk.domain.findings import HdeskError
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from hdesk.commands.invocation import Invocation
 
 _TICKETS = "hdesk.commands.tickets"
@@ -61,7 +63,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "kpi": ("Numbers", "hdesk.commands.numbers", "Print KPIs."),
     "report": ("Numbers", "hdesk.commands.numbers", "Print reports."),
     "history": ("Audit", "hdesk.commands.audit", "Show who changed what on a ticket, from git."),
-    "check": ("Audit", "hdesk.commands.audit", "Check the whole desk."),
+    "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
+    "adopt": ("Audit", "hdesk.commands.team", "Take in files edited by hand."),
     "import": ("Doors", "hdesk.commands.doors", "Import tickets from elsewhere."),
 }
 """Each command's family, module and one-line help, so that `--help` need not load any of them."""
@@ -98,6 +101,15 @@ class LazyGroup(click.Group):
             near = did_you_mean(args[0], list(COMMANDS)) if args else None
             hint = f" Did you mean {near!r}?" if near else ""
             raise click.UsageError(error.message + hint, ctx) from error
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Complete a command's name from the table, without loading any of them."""
+        from click.shell_completion import CompletionItem
+
+        found = [
+            CompletionItem(name, help=text) for name, (_, _, text) in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by family."""

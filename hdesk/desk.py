@@ -23,6 +23,7 @@ from hdesk.domain.operands import Vocabulary
 from hdesk.domain.setup import Setup
 from hdesk.domain.views import ContactView, Related, TicketView
 from hdesk.domain.writing import Draft, Pen, written
+from hdesk.reading import Reading
 from hdesk.storage import settings
 from hdesk.storage.files import entry_bytes, ticket_bytes
 from hdesk.storage.folder import edited
@@ -180,53 +181,27 @@ class Desk:
         fields = self.setup.contact_fields if contacts else self.setup.ticket_fields
         return Vocabulary(fields, self.setup.config, self.now)
 
+    @cached_property
+    def reading(self) -> Reading:
+        """Give what stands in the commit, as of now."""
+        return Reading(self.snapshot, self.setup, self.now, branch=not self.past)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Give what is wrong with the files that were read."""
+        return self.reading.findings
+
     def view(self, ticket: Ticket) -> TicketView:
         """See a ticket as of now."""
-        return TicketView(self.setup, ticket, self.now, related=self.related(ticket))
-
-    def views(self, condition: Condition) -> Iterator[TicketView]:
-        """See the tickets for which a condition holds."""
-        for ticket in self.snapshot.tickets():
-            view = self.view(ticket)
-            if condition(view):
-                yield view
-
-    def contact_views(self, condition: Condition) -> Iterator[ContactView]:
-        """See the contacts for which a condition holds."""
-        for entry in self.snapshot.entries():
-            if isinstance(entry, Contact):
-                view = ContactView(self.setup, entry, self.now)
-                if condition(view):
-                    yield view
+        return self.reading.view(ticket)
 
     def related(self, ticket: Ticket) -> Related:
-        """Give what other files say about a ticket, read when it is asked for."""
-        return Related(received=lambda: self._received(ticket), repeats=self._repeats)
+        """Give what other files say about a ticket, asked for only when it is needed."""
+        return self.reading.related(ticket)
 
-    def _received(self, ticket: Ticket) -> datetime | None:
-        contact = ticket.timeline[0].contact
-        return self._received_by_contact.get(contact) if contact else None
-
-    @cached_property
-    def _received_by_contact(self) -> dict[str, datetime]:
-        entries = self.snapshot.entries()
-        return {one.id: one.received for one in entries if isinstance(one, Contact) and one.received}
-
-    def _repeats(self, view: TicketView) -> int | None:
-        wanted = customers.keys(view.facts.customer)
-        if not wanted:
-            return None
-        since = self.now - timedelta(days=_REPEAT_DAYS)
-        own = {event.contact for event in view.ticket.timeline if event.contact}
-        return sum(
-            one.id not in own and one.at is not None and since < one.at <= self.now
-            for one in self._recent
-            if isinstance(one, Contact) and wanted & customers.keys(one.customer)
-        )
-
-    @cached_property
-    def _recent(self) -> list[Entry]:
-        return list(self.snapshot.entries((self.now - timedelta(days=_REPEAT_DAYS)).date(), self.now.date()))
+    def resolve(self, part: str) -> str:
+        """Find the one ticket that a whole ID or a part of its random characters names."""
+        return self.reading.resolve(part)
 
     # Writing
 
@@ -253,7 +228,7 @@ class Desk:
             self.refresh()
             changed: list[tuple[Ticket, Ticket]] = []
             findings: list[HdeskError] = []
-            for identity in dict.fromkeys(self.snapshot.resolve(part) for part in parts):
+            for identity in dict.fromkeys(self.resolve(part) for part in parts):
                 try:
                     before = self.snapshot.ticket(identity)
                     view = self.view(before)
@@ -273,7 +248,7 @@ class Desk:
         head = self.git.head()
         if head != self.snapshot.commit:
             self.snapshot = Snapshot(self.git, head)
-            for name in ("setup", "_received_by_contact", "_recent"):
+            for name in ("setup", "reading"):
                 self.__dict__.pop(name, None)
 
     def settled(self, ticket: Ticket, at: datetime) -> Ticket:
@@ -305,6 +280,7 @@ class Desk:
             expected_head=self.snapshot.commit,
         )
         self.snapshot = Snapshot(self.git, commit)
+        self.__dict__.pop("reading", None)
         return Written(tuple(after for _, after in tickets), tuple(contacts), commit)
 
     def _appended(self, contacts: Sequence[Contact]) -> dict[str, bytes]:

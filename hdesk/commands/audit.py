@@ -15,14 +15,14 @@ def history_command(invocation: Invocation, ticket: str) -> None:
     from hdesk.work.history import history
 
     desk = invocation.desk()
-    identity = desk.snapshot.resolve(ticket)
+    identity = desk.resolve(ticket)
     rows: list[dict[str, Any]] = [change._asdict() for change in history(desk, identity)]
     columns = ("at", "who", "by", "field", "before", "after", "commit")
     shown = [row | {"commit": row["commit"][:10]} for row in rows]
     output = invocation.output
     output.listing("history", shown if output.format != "json" else rows, columns, data_rows=rows,
-                   findings=desk.snapshot.findings, titles={"before": "from", "after": "to"})  # fmt: skip
-    invocation.met(desk.snapshot.findings)
+                   findings=desk.findings, titles={"before": "from", "after": "to"})  # fmt: skip
+    invocation.met(desk.findings)
 
 
 @click.command("check")

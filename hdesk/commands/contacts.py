@@ -1,12 +1,13 @@
 """Contacts: logging them, listing them."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from hdesk.commands.invocation import Invocation
-from hdesk.commands.listing import show_listing
+from hdesk.commands.listing import Listing, show_listing
 from hdesk.commands.options import FILTER, HAPPENED, about, customer_of, moment, order_of, own_fields
 from hdesk.desk import Desk, Written
 from hdesk.domain.contacts import Outcome
@@ -122,6 +123,7 @@ def _report(invocation: Invocation, written: Written) -> None:
             output.say(f"missing: {', '.join(lacking)}  (hdesk edit {subject.id} …)")
 
 
+_SORT = "-at"
 _COLUMNS = ("id", "at", "by", "channel", "outcome", "category", "customer.name", "ticket")
 
 
@@ -140,14 +142,11 @@ def contacts_command(
 
     desk = invocation.desk()
     vocabulary = desk.vocabulary(contacts=True)
-    views = list(desk.contact_views(parse(filters, vocabulary)))
-    show_listing(
-        invocation,
-        "contacts",
-        views,
-        registry=vocabulary.registry,
-        columns=columns or ",".join(_COLUMNS),
-        sort=sort or "-at",
-        limit=limit,
-        as_data=lambda view: contact_data(view.contact),
-    )
+    views = desk.reading.contacts(parse(filters, vocabulary), "at IS NULL, at DESC, id")
+
+    def whole(shown: Sequence[Any]) -> list[Any]:
+        contacts = desk.reading.whole_contacts(view["id"] for view in shown)
+        return [contact_data(contacts[view["id"]]) for view in shown]
+
+    asked = Listing(columns or ",".join(_COLUMNS), sort or _SORT, _SORT, limit)
+    show_listing(invocation, "contacts", views, vocabulary.registry, asked, whole)

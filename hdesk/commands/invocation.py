@@ -61,7 +61,7 @@ class Invocation:
             self._desk = desk
             self.output.findings(desk.unadopted())
             if desk.store.pending():
-                self.output.findings(desk.store.recover())
+                self.output.findings(desk.store.recover(patient=False))
         return self._desk
 
     def finish(self) -> None:

@@ -1,8 +1,9 @@
 """Listings: views sorted, cut, and shown by columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from hdesk.commands.invocation import Invocation
 from hdesk.domain.conditions import Rank
@@ -67,37 +68,52 @@ def in_order(views: Sequence[Any], registry: Registry, config: DeskConfig, sort:
     return found
 
 
+_PAGE = 100
+"""So many rows a table shows unless `--limit` says otherwise: more is no reading matter."""
+
+
+class Listing(NamedTuple):
+    """What a listing is asked for: its columns, its order (`default` is the one that the rows come in), its size."""
+
+    columns: str
+    sort: str
+    default: str
+    limit: int | None
+
+
 def show_listing(
     invocation: Invocation,
     kind: str,
-    views: Sequence[Any],
-    *,
+    views: Iterable[Any],
     registry: Registry,
-    columns: str,
-    sort: str | None,
-    limit: int | None,
-    as_data: Callable[[Any], Any],
+    asked: Listing,
+    whole: Callable[[Sequence[Any]], list[Any]],
 ) -> None:
-    """Print views as a listing; JSON has the whole documents, and the columns of computed fields beside."""
+    """Print views as a listing; JSON has the `whole` documents behind them.
+
+    Views in their default order are not read further than the limit.
+    """
     desk = invocation.desk()
-    fields = chosen(registry, columns)
-    ordered = in_order(views, registry, desk.setup.config, sort) if sort else list(views)
-    cut = ordered[:limit]
-    rows = [{field.name: view[field.name] for field in fields} for view in cut]
-    titles = {field.name: _title(field.name, columns) for field in fields}
     output = invocation.output
+    fields = chosen(registry, asked.columns)
+    limit = asked.limit or (_PAGE if output.format == "table" else None)
+    if asked.sort != asked.default:
+        views = in_order(list(views), registry, desk.setup.config, asked.sort)
+    first = list(islice(views, None if limit is None else limit + 1))
+    cut = first[:limit]
+    rows = [{field.name: view[field.name] for field in fields} for view in cut]
     output.listing(
         kind,
         rows,
         [field.name for field in fields],
-        titles=titles,
-        findings=desk.snapshot.findings,
-        data_rows=[as_data(view) for view in cut] if output.format == "json" else None,
+        titles={field.name: _title(field.name, asked.columns) for field in fields},
+        findings=desk.findings,
+        data_rows=whole(cut) if output.format == "json" else None,
         empty=f"no {kind} match",
     )
-    if len(cut) < len(ordered) and output.format == "table":
-        output.say(f"{len(cut)} of {len(ordered)} {kind}")
-    invocation.met(desk.snapshot.findings)
+    if len(cut) < len(first) and output.format == "table":
+        output.say(f"the first {len(cut)} {kind}; --limit shows more")
+    invocation.met(desk.findings)
 
 
 def _title(name: str, columns: str) -> str:

@@ -76,7 +76,7 @@ def kpi_command(
 
 def _findings(invocation: Invocation) -> list[Finding]:
     """Give what was found broken on the way, each once: some files are read more than once."""
-    return list(dict.fromkeys(invocation.desk().snapshot.findings))
+    return list(dict.fromkeys(invocation.desk().findings))
 
 
 def _print_figures(invocation: Invocation, found: "Figures") -> None:
@@ -116,7 +116,8 @@ def _row(figure: Figure) -> dict[str, Any]:
 
 
 def _value(figure: Figure) -> str:
-    return shown(figure, _PLACES)
+    counts = figure.kpi.numerator is None and figure.kpi.measure is None
+    return str(figure.n) if counts else shown(figure, _PLACES)
 
 
 def _say_beside(invocation: Invocation, asked: "Asked", skipped: "Sequence[Kpi]") -> None:

@@ -1,11 +1,12 @@
 """Tickets: opening, showing, listing, correcting."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from hdesk.commands.invocation import Invocation
-from hdesk.commands.listing import show_listing
+from hdesk.commands.listing import Listing, show_listing
 from hdesk.commands.options import (
     FILTER,
     HAPPENED,
@@ -25,6 +26,7 @@ from hdesk.domain.intake import Intake, known
 from hdesk.domain.views import TicketView
 from hdesk.domain.writing import Draft, draft
 
+_SORT = "-created_at"
 _COLUMNS = "id,status,priority,team,owner,category,customer.name,subject,age"
 
 
@@ -58,7 +60,7 @@ def show_command(invocation: Invocation, tickets: tuple[str, ...]) -> None:
     from hdesk.commands.ticket_view import full, ticket_data
 
     desk = invocation.desk()
-    found = [desk.snapshot.ticket(desk.snapshot.resolve(part)) for part in selected(desk, tickets)]
+    found = [desk.snapshot.ticket(desk.resolve(part)) for part in selected(desk, tickets)]
     output = invocation.output
     if output.format == "json":
         shown = [ticket_data(ticket) for ticket in found]
@@ -93,17 +95,15 @@ def list_command(
 
     desk = invocation.desk()
     vocabulary = desk.vocabulary()
-    views = list(desk.views(parse(filters, vocabulary)))
-    show_listing(
-        invocation,
-        "tickets",
-        views,
-        registry=vocabulary.registry,
-        columns=columns or _COLUMNS,
-        sort=sort or "-created_at",
-        limit=limit,
-        as_data=lambda view: ticket_data(view.ticket),
-    )
+    condition = parse(filters, vocabulary)
+    views = desk.reading.tickets(condition, "created_at IS NULL, created_at DESC, id")
+
+    def whole(shown: Sequence[Any]) -> list[Any]:
+        tickets = desk.snapshot.whole(view["id"] for view in shown)
+        return [ticket_data(tickets[view["id"]]) for view in shown]
+
+    asked = Listing(columns or _COLUMNS, sort or _SORT, _SORT, limit)
+    show_listing(invocation, "tickets", views, vocabulary.registry, asked, whole)
 
 
 _FIELD_OF = {

@@ -41,7 +41,7 @@ def selected(desk: Desk, words: Sequence[str]) -> list[str]:
         return list(words)
     from hdesk.domain.condition_line import parse
 
-    found = [view.ticket.id for view in desk.views(parse(words, desk.vocabulary()))]
+    found = [view["id"] for view in desk.reading.tickets(parse(words, desk.vocabulary()))]
     if not found:
         from hdesk.domain.findings import NotFound
 
@@ -58,7 +58,7 @@ def act(
 ) -> None:
     """Do one thing to some tickets and say what became of them."""
     desk = invocation.desk()
-    before = {one: desk.snapshot.ticket(desk.snapshot.resolve(one)) for one in selected(desk, words)}
+    before = {one: desk.snapshot.ticket(desk.resolve(one)) for one in selected(desk, words)}
     written = desk.act(move, list(before), build, happened=moment(happened, desk.now))
     said(invocation, written, {ticket.id: ticket for ticket in before.values()})
 

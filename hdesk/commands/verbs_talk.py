@@ -64,7 +64,7 @@ def heard_command(invocation: Invocation, ticket: str, text: str, channel: str |
     from hdesk.work.log import hear
 
     desk = invocation.desk()
-    before = desk.snapshot.ticket(desk.snapshot.resolve(ticket))
+    before = desk.snapshot.ticket(desk.resolve(ticket))
     written = hear(desk, before.id, channel or before.channel, text, moment(happened, desk.now))
     said(invocation, written, {before.id: before})
 

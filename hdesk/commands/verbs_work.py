@@ -72,7 +72,7 @@ def _missing_first(invocation: Invocation, words: tuple[str, ...]) -> None:
 
     desk = invocation.desk()
     for word in selected(desk, words):
-        ticket = desk.snapshot.ticket(desk.snapshot.resolve(word))
+        ticket = desk.snapshot.ticket(desk.resolve(word))
         lacking = desk.view(ticket)["missing"]
         if lacking:
             invocation.output.say(f"{ticket.id} still lacks {', '.join(lacking)}: hdesk edit {ticket.id} …")
@@ -218,8 +218,8 @@ def approve_command(
 def link_command(invocation: Invocation, ticket: str, other: str, relation: str) -> None:
     """Link a ticket to another one."""
     desk = invocation.desk()
-    target = desk.snapshot.resolve(other)
-    if desk.snapshot.resolve(ticket) == target:
+    target = desk.resolve(other)
+    if desk.resolve(ticket) == target:
         raise Refused(f"{target} cannot be linked to itself")
     act(invocation, "link", [ticket], lambda _: [draft(ev.Linked, relation=relation, ticket=target)], None)
 
@@ -267,5 +267,5 @@ def attach_command(invocation: Invocation, ticket: str, file: str) -> None:
     from hdesk.work.attach import attach
 
     desk = invocation.desk()
-    before = desk.snapshot.ticket(desk.snapshot.resolve(ticket))
+    before = desk.snapshot.ticket(desk.resolve(ticket))
     said(invocation, attach(desk, before.id, Path(file)), {before.id: before})

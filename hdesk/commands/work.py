@@ -1,5 +1,7 @@
 """Work: the queue, the next ticket, the sweep."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import click
@@ -7,10 +9,11 @@ import click
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.options import FILTER
 from hdesk.domain import events as ev
-from hdesk.domain.conditions import All, Condition, Not, Test
+from hdesk.domain.conditions import All, AnyOf, Condition, Test
 from hdesk.domain.messages import new_events
+from hdesk.domain.rowview import TicketRow
 from hdesk.domain.urgency import Urgency, urgency
-from hdesk.domain.views import TicketView
+from hdesk.insight.tables import QUEUE
 
 _COLUMNS = ("id", "reason", "next", "team", "owner", "subject")
 _MORE = ("priority", "status", "assignee", "due")
@@ -19,21 +22,21 @@ _LIMIT = 20
 
 def _work(
     invocation: Invocation, filters: tuple[str, ...], *, mine: bool, team: str | None
-) -> list[tuple[TicketView, Urgency]]:
+) -> Iterator[tuple[TicketRow, Urgency]]:
+    """See open work in the order in which it is to be done."""
     from hdesk.domain.condition_line import parse
 
     desk = invocation.desk()
-    parts: list[Condition] = [Not(Test("status", "is", ("closed",))), parse(filters, desk.vocabulary())]
+    parts: list[Condition] = [Test("status", "not", ("closed",)), parse(filters, desk.vocabulary())]
     if team is not None:
         parts.append(Test("team", "is", (desk.known_team(team),)))
-    views = list(desk.views(All(tuple(parts))))
     if mine:
-        views = [view for view in views if desk.agent in (view.state.owner, view.state.assignee)]
-    judged = [(view, urgency(view)) for view in views]
-    return sorted(judged, key=lambda one: one[1].key)
+        parts.append(AnyOf((Test("owner", "is", (desk.agent,)), Test("assignee", "is", (desk.agent,)))))
+    order = ", ".join((*QUEUE[:2], f"{QUEUE[2]} IS NULL", QUEUE[2], "id"))
+    return ((view, urgency(view)) for view in desk.reading.tickets(All(tuple(parts)), order))
 
 
-def _row(view: TicketView, judged: Urgency) -> dict[str, Any]:
+def _row(view: TicketRow, judged: Urgency) -> dict[str, Any]:
     due = judged.due.astimezone(view.now.tzinfo) if judged.due else None
     row = {name: view[name] for name in ("id", "priority", "status", "team", "owner", "assignee", "subject")}
     return row | {"due": due, "reason": judged.reason, "next": judged.step}
@@ -49,15 +52,16 @@ def queue_command(
     invocation: Invocation, filters: tuple[str, ...], mine: bool, team: str | None, limit: int | None
 ) -> None:
     """List open work, most urgent first, with the reason for the order and what to do next."""
-    judged = _work(invocation, filters, mine=mine, team=team)
     output = invocation.output
-    cut = judged[: limit or (_LIMIT if output.format == "table" else None)]
+    size = limit or (_LIMIT if output.format == "table" else None)
+    judged = list(islice(_work(invocation, filters, mine=mine, team=team), None if size is None else size + 1))
+    cut = judged[:size]
     rows = [_row(view, one) for view, one in cut]
-    findings = invocation.desk().snapshot.findings
+    findings = invocation.desk().findings
     columns = _COLUMNS if output.format in {"table", "md"} else (*_COLUMNS, *_MORE)
     output.listing("queue", rows, columns, findings=findings, data_rows=rows, empty="nothing to do")
     if len(cut) < len(judged):
-        output.say(f"{len(cut)} of {len(judged)}; --limit shows more")
+        output.say(f"the first {len(cut)}; --limit shows more")
     invocation.met(findings)
 
 
@@ -70,18 +74,18 @@ def next_command(invocation: Invocation, filters: tuple[str, ...], mine: bool, t
     """Show the one ticket to work on next, and why."""
     from hdesk.commands.ticket_view import full, ticket_data
 
-    judged = _work(invocation, filters, mine=mine, team=team)
+    first = next(_work(invocation, filters, mine=mine, team=team), None)
     desk = invocation.desk()
     output = invocation.output
     if output.format == "json":
-        output.document("ticket", ticket_data(judged[0][0].ticket) if judged else None, desk.snapshot.findings)
-    elif judged:
-        view, one = judged[0]
+        output.document("ticket", ticket_data(first[0].ticket) if first else None, desk.findings)
+    elif first:
+        view, one = first
         output.styled(full(desk, view.ticket))
         output.say(f"first because: {one.reason}; {one.step}")
     else:
         output.say("nothing to do")
-    invocation.met(desk.snapshot.findings)
+    invocation.met(desk.findings)
 
 
 @click.command("sweep")
@@ -93,8 +97,7 @@ def sweep_command(invocation: Invocation, dry_run: bool) -> None:
     from hdesk.work.sweep import sweep
 
     desk = invocation.desk()
-    length = len(desk.snapshot.ticket_ids)
-    _, changed = sweep(desk, dry=dry_run, watch=lambda tickets: progress(tickets, "sweep", length))
+    _, changed = sweep(desk, dry=dry_run, watch=lambda views: progress(views, "sweep"))
     rows = [
         {
             "ticket": after.id,
@@ -107,7 +110,7 @@ def sweep_command(invocation: Invocation, dry_run: bool) -> None:
         for event in new_events(before, after)
     ]
     output = invocation.output
-    findings = desk.snapshot.findings
+    findings = desk.findings
     output.listing(
         "sweep",
         rows,

@@ -10,6 +10,16 @@ from hdesk.domain.writing import draft
 _MINUTE = 60
 _JUST_NOW = 4 * HOUR
 _UNCLEAR = "missing_information"
+_WANTED = {
+    "order.id": "Order id missing, there are several on this number.",
+    "order.value": "No amount given.",
+    "order.city": "Which city?",
+    "order.pickup_due_on": "By when did we promise the pickup?",
+    "order.payout_due_on": "Which payout date was promised?",
+    "order.device": "Which device?",
+    "order.vendor": "Which vendor?",
+    "order.pincode": "Pincode missing.",
+}
 _NOT_OURS = (
     "Not with us, this is between you and the customer.",
     "We only see this after the pickup. Please take it up with the customer first.",
@@ -31,7 +41,9 @@ def tell(plot: Plot, agent: Agent, text: str) -> None:
     is_first, plot.told_at = not plot.told_at, plot.at
     if plot.writes or (plot.person.customer.email and plot.dice.chance(0.4)):
         channel = plot.channel if plot.writes else "email"
-        written = letter(plot.dice, agent, plot.person.first, text, channel=channel, is_first=is_first)
+        is_sore = plot.topic.nature == "complaint"
+        first = plot.person.first
+        written = letter(plot.dice, agent, first, text, channel=channel, is_first=is_first, is_sore=is_sore)
         plot.do("reply", agent, draft(ev.Responded, channel=channel, text=written))
     elif plot.dice.chance(0.35):
         plot.note(agent, f"Not reached by phone, SMS sent: {sentence(text)}")
@@ -120,7 +132,8 @@ def _sent_back(plot: Plot, agent: Agent, team: str) -> None:
     """Send it back: for what is missing, seldom because it is not theirs; the owner completes it, and again."""
     dice = plot.dice
     is_theirs = bool(plot.lacking) or dice.chance(0.7)
-    text = plot.say(plot.topic.work.missing) if is_theirs else dice.pick(_NOT_OURS)
+    wanted = " ".join(_WANTED[field] for field in plot.lacking) or plot.say(plot.topic.work.missing)
+    text = wanted if is_theirs else dice.pick(_NOT_OURS)
     reason = _UNCLEAR if is_theirs else "not_ours"
     plot.do("return", agent, draft(ev.Returned, team=team, reason=reason, text=text))
     plot.told.discard(team)

@@ -9,15 +9,15 @@ from hdesk.demo.talk import BACK_AGAIN, COMMENTS, NOT_SOLVED, THANKS, please_con
 from hdesk.domain import events as ev
 from hdesk.domain.writing import draft
 
-_GLAD = Weights(((5, 64), (4, 27), (3, 5), (2, 1.5), (1, 2.5)))
-_FAIR = Weights(((5, 44), (4, 36), (3, 11), (2, 4), (1, 5)))
+_GLAD = Weights(((5, 67), (4, 25), (3, 4), (2, 1.5), (1, 2.5)))
+_FAIR = Weights(((5, 48), (4, 35), (3, 9), (2, 4), (1, 4)))
 _SORE = Weights(((5, 18), (4, 29), (3, 24), (2, 13), (1, 16)))
 _RATED = 0.38
 _YES_OR_NO = 0.12
-_NOT_AFTER_ALL = 0.04
-_BACK_AGAIN = 0.025
+_NOT_AFTER_ALL = 0.032
+_BACK_AGAIN = 0.02
 _FOLLOWED_UP = 0.12
-_SORE_FROM = 4
+_SORE_FROM = 5
 _A_YES = 3
 _REOPENS_FOR = 6 * DAY  # safely within what desk.yaml says; later a new ticket would open
 _KINDS = {

@@ -65,8 +65,8 @@ DEVICES = (
     Device("Pixel 7", 2, 18000, 26000),
 )
 
-_TROUBLE = 3.2
-_SHARE_OF_TROUBLE = 2.6
+_TROUBLE = 3.4
+_SHARE_OF_TROUBLE = 3.2
 
 BY_CITY = Weights((city, city.weight) for city in CITIES)
 BY_CITY_IN_TROUBLE = Weights(

@@ -8,12 +8,12 @@ _GREETINGS = (
     ("Hi {0},", "Hello {0},", "Hi {0},"),
     ("Namaste {0},", "Hello {0},", "Dear {0},"),
 )
-_FIRST = (
+_FIRST = ("Thank you for your message.", "Thanks for writing to us.", "Thank you for your question.", "")
+_SORRY = (
     "Thank you for your message.",
-    "Thanks for writing to us.",
     "I am sorry for the trouble you had.",
     "I understand that this is annoying.",
-    "",
+    "Sorry for this experience.",
     "",
 )
 _LATER = (
@@ -41,7 +41,7 @@ _LOOKING = (
     "I have noted it and look into it today.",
     "let me check this with the team, I will come back to you.",
     "I have opened a ticket for this and will keep you posted.",
-    "this should not happen. I am checking what went wrong.",
+    "I am checking what happened and write to you today.",
     "I have seen your message and am on it.",
 )
 _PASSED_ON = (
@@ -70,13 +70,14 @@ _TEAM_NAMES = {
 }
 
 
-def letter(dice: Dice, agent: Agent, first: str, body: str, *, channel: str, is_first: bool) -> str:
-    """Write to the customer: a letter by e-mail, a line in a chat; one opens differently the first time."""
+def letter(dice: Dice, agent: Agent, first: str, body: str, *, channel: str, is_first: bool, is_sore: bool) -> str:
+    """Write to the customer: a letter by e-mail, a line in a chat; how it opens depends on what was before."""
     if channel != "email":
         return sentence(body) if dice.chance(0.6) else f"Hi {first}, {body}"
     body = sentence(body)
     greeting = dice.pick(_GREETINGS[agent.warmth]).format(first)
-    opening, ending = dice.pick(_FIRST if is_first else _LATER), dice.pick(_ENDINGS)
+    openings = _LATER if not is_first else _SORRY if is_sore else _FIRST
+    opening, ending = dice.pick(openings), dice.pick(_ENDINGS)
     middle = " ".join(part for part in (opening, body, ending) if part)
     return f"{greeting}\n\n{middle}\n\n{_SIGNATURES[agent.warmth].format(agent.name.partition(' ')[0])}"
 

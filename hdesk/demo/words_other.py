@@ -84,8 +84,8 @@ ORDER_WORK = Work(
     ),
     chases=("Order still not moved, please look.",),
     delays=("OMS was down for two hours.",),
-    asks=("please tell me which of the two orders you want to keep.",),
-    gives=("Keep the second one please.", "The one with Rs {value}."),
+    asks=("please tell me which order you want to keep.", "please confirm the model and your mail address once more."),
+    gives=("Keep the second one please.", "Mail is right. It is a {device}."),
     done=("Review finished, pickup booked.", "Status corrected in OMS."),
     solved=(
         "the review is finished. Your pickup is on {next}, {slot}.",

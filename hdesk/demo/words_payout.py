@@ -26,6 +26,14 @@ PAYOUT = {
             "Money was sent an hour ago, reference ends {ref}. {He} found it in {his} bank app.",
             "Sent the receipt by mail.",
         ),
+        work=Work(
+            reasons=("no date for the payout", "still 'processing' a day after the check"),
+            done=("Paid, UTR ends {ref}.", "In tonight's batch, confirmed by finance."),
+            solved=(
+                "Rs {value} has been transferred, the reference ends in {ref}. Please check your account.",
+                "your payment is in tonight's batch, you will have it tomorrow morning.",
+            ),
+        ),
     ),
     "delayed": Lines(
         said=(
@@ -82,6 +90,12 @@ PAYOUT = {
         work=Work(
             checked=("Receipt says {value}, finance paid {less}. Grading was changed after the pickup.",),
             needed=("Pay the difference, or the grading report so that I can explain it.",),
+            reasons=("amount differs from the receipt",),
+            done=("Difference paid after approval, UTR {ref}.", "Deduction was right, report shared."),
+            solved=(
+                "you were right, and the difference has been paid. The reference ends in {ref}.",
+                "the deduction belongs to the grading. I have sent you the report, please have a look.",
+            ),
         ),
     ),
     "bank_details": Lines(
@@ -101,7 +115,13 @@ PAYOUT = {
             "Only bank or UPI. Explained why it must be {his} own account.",
         ),
         work=Work(
+            checked=("Name on the account and on the ID compared.", "Payout not sent yet, can still be changed."),
             needed=("Correct the payee after the proof has come.",),
+            reasons=("payee has to be changed", "name mismatch at the bank"),
+            notes=("Payout stopped until the new details are in.", "New details verified with the one-rupee test."),
+            delays=("Proof is not readable, asked again.", "Finance wants a second signature for the change."),
+            done=("Payee changed, paid, UTR ends {ref}.",),
+            solved=("your details are corrected and the payment is out. The reference ends in {ref}.",),
         ),
     ),
     "failed": Lines(
@@ -134,8 +154,8 @@ PAYOUT_WORK = Work(
     reasons=(
         "payout later than promised",
         "transfer failed",
-        "amount differs from the receipt",
-        "no UTR after two days",
+        "no UTR",
+        "bank says nothing came",
     ),
     notes=(
         "Finance: goes into the 4 pm batch.",
@@ -143,7 +163,7 @@ PAYOUT_WORK = Work(
         "Asked finance for the UTR, they look into it.",
         "Amount and account verified with the receipt. Nothing wrong on the customer's side.",
         "Batch of {due} had 40 rejects, this is one of them.",
-        "Approval for the difference is with the ops manager.",
+        "On finance's list of today, position 14.",
     ),
     news=(
         "finance has put your payment into today's batch. You should have it by {next} at the latest.",

@@ -27,6 +27,17 @@ PRICE = {
         ),
         work=Work(
             needed=("A look at the quote by Pricing, condition photos are there.",),
+            reasons=("quote unclear", "customer wants a second look at the quote"),
+            notes=("Price list of the day checked, quote is right.", "Asked Pricing for the reason of the drop."),
+            news=("the pricing team looks at your quote again. You will have an answer by {next}.",),
+            delays=("Pricing is busy with the new list, answer tomorrow.",),
+            asks=("could you please send two photos of the phone, front and back?",),
+            gives=("Photos attached. As new, see yourself.",),
+            done=("Quote confirmed, explained the market price.", "Quote corrected by hand."),
+            solved=(
+                "I have checked the quote: the market price of the {device} has dropped. Rs {value} stands.",
+                "your quote has been corrected, it is Rs {value} until {next}.",
+            ),
         ),
     ),
     "changed_at_door": Lines(
@@ -67,6 +78,17 @@ PRICE = {
         ),
         work=Work(
             needed=("Add the bonus to the payout, terms are met.",),
+            reasons=("bonus not added", "coupon refused by the system"),
+            notes=("Terms of the offer checked, met.", "Coupon was meant for another city, asked Marketing."),
+            news=("I am checking with the colleagues why the bonus is missing. You hear from me by {next}.",),
+            delays=("Marketing answers tomorrow.",),
+            asks=("could you please send a screenshot of the offer with its date?",),
+            gives=("Screenshot attached.",),
+            done=("Bonus added by hand.", "Offer had ended the day before, explained."),
+            solved=(
+                "the bonus of Rs {cut} has been added to your payout.",
+                "the offer had ended one day before your order, so I cannot add it. I am sorry.",
+            ),
         ),
     ),
     "dispute": Lines(
@@ -198,7 +220,7 @@ SERVICEABILITY_WORK = Work(
     ),
     chases=("Any decision for {pin}?", "Customer waits for the answer on {area}."),
     delays=("{vendor} needs two more days to decide.",),
-    asks=("would a handover at a metro station in {city} be possible for you?",),
+    asks=("would a handover at a metro station in {city} be possible?", "could we come to your office instead?"),
     gives=("Yes, metro station is fine, evening only.", "Not possible, I work from home."),
     done=(
         "Pincode switched on.",

@@ -98,7 +98,7 @@ VENDOR_WORK = Work(
     ),
     chases=("{vendor}'s statement is overdue.", "Customer asks what happened with the rider."),
     delays=("{vendor} asks for two more days.", "Rider on leave, statement later."),
-    asks=("do you remember the time of the visit, and is there a photo or recording?",),
+    asks=("do you remember the time, and is there a photo or recording?", "did anybody else see it?"),
     gives=("It was around 4:30. I have sent the clip.", "No recording, but the watchman saw it."),
     done=("{vendor} has answered, feedback given to the customer.",),
     solved=("{vendor} has answered and will do better. Thank you for telling us.",),
@@ -116,7 +116,13 @@ SAFETY = {
         asked=("Asked whether a phone with swollen battery can be sold.",),
         answers=("Told not to charge it, keep it outside, no pickup.",),
         work=Work(
+            checked=(
+                "{device}, battery visibly swollen as per photo.",
+                "Visit of {rider} found, device still at the hub.",
+            ),
             needed=("Stop of the transport and safe collection.",),
+            notes=("Hub told to keep it outside, away from the others.", "Recycler comes with the safe box on {next}."),
+            news=("please do not charge the phone and keep it outside. Somebody comes with a safe box on {next}.",),
             done=(
                 "Device collected in the fireproof box, nothing happened.",
                 "Transport stopped, device at the recycler.",
@@ -139,7 +145,14 @@ SAFETY = {
         asked=(),
         answers=(),
         work=Work(
+            checked=("Order {order}: visit of {rider}, {vendor}. No earlier report.",),
             needed=("Rider off duty at once, call back by a manager today.",),
+            notes=(
+                "Called the customer, calmer now. Stays reachable on this number.",
+                "{vendor} has suspended {rider} until this is clear.",
+                "Police helpline number sent.",
+            ),
+            news=("the rider has been taken off duty at once, and a manager will call you today.",),
             done=("Rider suspended and number blocked, customer informed by the manager.",),
             solved=("the rider has been suspended and will not contact you again. Please call me at any time.",),
         ),
@@ -151,7 +164,10 @@ SAFETY = {
         asked=(),
         answers=(),
         work=Work(
+            checked=("Order {order}: visit of {rider}, {vendor}.",),
             needed=("Manager to call the customer and {vendor} now.",),
+            notes=("{vendor}'s supervisor is at the hospital.", "Insurance informed."),
+            news=("thank you for helping. {vendor}'s supervisor is on the way, and a manager will call you.",),
             done=("Rider treated and at home, insurance informed, phone collected by another rider.",),
             solved=("the rider is at home again and thanks you for your help. Your order goes on as planned.",),
         ),
@@ -201,7 +217,16 @@ FRAUD = {
         asked=(),
         answers=(),
         work=Work(
+            checked=("IMEI is in our stock, bought last month.", "FIR number noted, IMEI matches."),
             needed=("Device on hold in the warehouse, legal to look at the FIR.",),
+            notes=(
+                "Device taken out of the stock and locked away.",
+                "Legal has the FIR copy.",
+                "Managers informed by phone.",
+            ),
+            news=("we have locked the phone away and our legal team looks at your FIR. A manager will call you.",),
+            done=("Device handed to the police against receipt.",),
+            solved=("the phone has been handed to the police station that registered your FIR.",),
         ),
     ),
     "identity_misuse": Lines(
@@ -211,7 +236,10 @@ FRAUD = {
         asked=(),
         answers=(),
         work=Work(
+            checked=("Sale found, photo on the ID is somebody else.",),
             needed=("Stop of the payout, copy of the ID that was shown.",),
+            notes=("Payout stopped in time.", "Legal has both ID copies.", "Informed both managers by phone as well."),
+            news=("we have stopped the payment and our legal team looks at it. A manager will call you.",),
         ),
     ),
 }

@@ -22,7 +22,9 @@ from hdesk.domain.ticket_fields import TICKET_FIELDS
 from hdesk.domain.typed import Path, Problem, read
 from hdesk.domain.worktime import Calendar
 
-_ON_CLOCKS = frozenset(f"{clock}_{what}" for clock in CLOCKS for what in ("due", "stopped", "has_target", "left", "breached"))
+_ON_CLOCKS = frozenset(
+    f"{clock}_{what}" for clock in CLOCKS for what in ("due", "stopped", "has_target", "left", "breached")
+)
 
 Mark = Callable[[Path], tuple[int, int]]
 

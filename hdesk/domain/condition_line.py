@@ -17,7 +17,6 @@ from collections.abc import Iterable
 
 from hdesk.domain.conditions import OPERATORS, All, Condition
 from hdesk.domain.findings import Finding, Refused
-from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.operands import Misfit, Vocabulary
 
 _NAMED = re.compile(r"([A-Za-z_][\w.-]*)(!=|:|~|=)(.*)", re.DOTALL)
@@ -65,20 +64,12 @@ def _after_colon(name: str, rest: str, vocabulary: Vocabulary) -> Condition:
     kind = vocabulary.field(name).kind
     if colon and operator in (*OPERATORS, "in"):
         return _operator(name, "is" if operator == "in" else operator, operand, vocabulary, literal=operator == "is")
-    if colon and kind not in {"date", "moment"}:
-        _not_meant(name, operator, rest, vocabulary)
+    if colon and kind not in {"text", "date", "moment"}:
+        # Of these kinds no value has a colon: what stands before it is meant as an operator.
+        return vocabulary.test(name, operator, operand)
     if ".." in rest and kind not in {"text", "choice", "list", "flag"}:
         return _range(name, rest, vocabulary)
     return vocabulary.test(name, "is", rest.split(","))
-
-
-def _not_meant(name: str, operator: str, rest: str, vocabulary: Vocabulary) -> None:
-    """Refuse what looks like a wrong operator: taken as a value, it would find nothing and say nothing."""
-    near = did_you_mean(operator, OPERATORS)
-    if vocabulary.field(name).kind != "text":
-        vocabulary.test(name, operator, rest)
-    elif near:
-        raise Misfit(f"unknown operator `{operator}`", f"did you mean `{near}`? {name}:is:{rest} takes it as it stands")
 
 
 def _operator(name: str, operator: str, operand: str, vocabulary: Vocabulary, *, literal: bool) -> Condition:

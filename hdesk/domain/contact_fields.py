@@ -67,7 +67,12 @@ CONTACT_FIELDS = Registry(
         Field("talked", "number", "seconds talked", _own("talked"), unit="s"),
         Field("held", "number", "seconds on hold", _own("held"), unit="s"),
         Field("wrapped", "number", "seconds of work after the call", _own("wrapped"), unit="s"),
+        Field("said", "text", "what the customer said", _own("said")),
+        Field("checked", "text", "what was checked", _own("checked")),
+        Field("needed", "text", "what is needed", _own("needed")),
         Field("text", "text", "all words on the contact", _text),
+        Field("source", "text", "the import it came from", _own("source")),
+        Field("source_id", "text", "its ID there", _own("source_id")),
     )
 )
 """Every field of a contact."""

@@ -1,8 +1,10 @@
 """Intake: from what an agent says about a contact to the contact and, where work is left, the ticket."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+
+import msgspec
 
 from hdesk.domain import customers
 from hdesk.domain import events as ev
@@ -55,9 +57,10 @@ def missing(intake: Intake) -> list[str]:
     lacking = []
     if not intake.category and intake.outcome != "follow_up":
         lacking.append("category")
-    if intake.customer == Customer() and not intake.order.id and intake.outcome != "follow_up":
+    known_by = (intake.customer.id, intake.customer.name, intake.customer.phone, intake.customer.email)
+    if not any(known_by) and not intake.order.id and intake.outcome != "follow_up":
         lacking.append("customer")
-    if not (intake.said or "").strip() and not (intake.text or "").strip():
+    if not intake.said and not intake.text:
         lacking.append("said")
     return lacking
 
@@ -68,16 +71,18 @@ def checked_intake(intake: Intake, config: DeskConfig) -> Intake:
     Raises:
         Refused: with every finding: what is missing, unknown or malformed.
     """
+    intake = _without_blanks(intake)
     findings = list(_findings(intake, config))
     customer = intake.customer
     try:
         if customer.phone:
-            customer = _with(customer, phone=customers.phone(customer.phone, config.country))
+            phone = customers.phone(customer.phone, config.country)
+            customer = msgspec.structs.replace(customer, phone=phone)
     except HdeskError as error:
         findings += error.findings
     try:
         if customer.email:
-            customer = _with(customer, email=customers.email(customer.email))
+            customer = msgspec.structs.replace(customer, email=customers.email(customer.email))
     except HdeskError as error:
         findings += error.findings
     if findings:
@@ -87,10 +92,20 @@ def checked_intake(intake: Intake, config: DeskConfig) -> Intake:
     return intake._replace(customer=customer, nature=nature)
 
 
-def _with(customer: Customer, **changes: Any) -> Customer:
-    import msgspec
+def _without_blanks(intake: Intake) -> Intake:
+    """Take a text without words for none: what is blank says nothing, and must not pass for an answer."""
 
-    return msgspec.structs.replace(customer, **changes)
+    def blanks(holder: Any, names: Iterable[str]) -> dict[str, Any]:
+        values = {name: getattr(holder, name) for name in names}
+        return {name: None for name, value in values.items() if isinstance(value, str) and not value.strip()}
+
+    customer, order = intake.customer, intake.order
+    return intake._replace(
+        customer=msgspec.structs.replace(customer, **blanks(customer, Customer.__struct_fields__)),
+        order=msgspec.structs.replace(order, **blanks(order, Order.__struct_fields__)),
+        fields={name: text for name, text in intake.fields.items() if text.strip()},
+        **blanks(intake, ("subject", "subcategory", "disposition", "said", "checked", "needed", "text")),
+    )
 
 
 def _findings(intake: Intake, config: DeskConfig) -> Iterator[Finding]:
@@ -115,7 +130,7 @@ def known(name: str, choices: Any, what: str) -> Iterator[Finding]:
     """Find that a name is none of the desk's, with the nearest that is."""
     if name not in choices:
         near = did_you_mean(name, list(choices))
-        hint = f"did you mean {near}?" if near else f"one of {', '.join(choices)}"
+        hint = f"did you mean {near}?" if near else f"one of {', '.join(choices) or 'none yet'}"
         yield Finding(f"there is no {what} {name!r}", hint=hint)
 
 

@@ -180,7 +180,7 @@ TICKET_FIELDS = Registry(
         Field("first_response_at", "moment", "a person's first public reply", _state("first_response_at")),
         Field("last_reply_at", "moment", "the last public reply by a person", _state("last_reply_at")),
         Field("last_customer_at", "moment", "the customer's last message", _state("last_customer_at")),
-        Field("last_update_at", "moment", "the last public reply, promise or acknowledgement", _state("last_update_at")),
+        Field("last_update_at", "moment", "the last reply, promise or acknowledgement", _state("last_update_at")),
         Field("resolved_at", "moment", "the last resolution", _state("resolved_at")),
         Field("closed_at", "moment", "when it was closed", _state("closed_at")),
         Field("close_reason", "text", "why it was closed", _state("close_reason")),
@@ -193,7 +193,7 @@ TICKET_FIELDS = Registry(
         Field("chases", "number", "how often somebody had to chase", _state("chases")),
         Field("reschedules", "number", "how often a promised day was moved", _state("reschedules")),
         *(
-            Field(f"{what}_first_due", "moment", f"when the first day promised for the {what} is over", _first_due(what))
+            Field(f"{what}_first_due", "moment", f"when the first {what} day promised is over", _first_due(what))
             for what in ("pickup", "payout")
         ),
         Field("promise_due", "moment", "the last moment promised to the customer", _state("promise_due")),

@@ -22,7 +22,7 @@ class Related(NamedTuple):
     """
 
     received: Callable[[], datetime | None] = lambda: None
-    repeats: Callable[["TicketView"], int | None] = lambda _view: None
+    repeats: Callable[["View"], int | None] = lambda _view: None
 
 
 UNRELATED = Related()

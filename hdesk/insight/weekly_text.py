@@ -80,7 +80,10 @@ class _Writer:
             lines = table(("Contacts handled", now, "Change"), [*rows, ("**All**", *_counts(total))])
         if report.abandoned.now or report.abandoned.before:
             told = counted(report.abandoned.now, "more was", "more were")
-            lines += ["", f"{told} abandoned before anybody answered (before: {report.abandoned.before:,})."]
+            lines += [
+                "",
+                f"{told} abandoned before anybody answered ({report.abandoned.before:,} the {self.span} before).",
+            ]
         lines.append("")
         if not report.categories:
             return [*lines, "No inquiries came in."]
@@ -155,12 +158,12 @@ class _Writer:
     def focus(self) -> list[str]:
         report = self.report
         lines = [
-            f"- {self._label(rate)}: {shown(rate.now)}, target {shown_target(rate.now)} (n {rate.now.n:,})"
+            f"- Target missed: {self._label(rate)} {shown(rate.now)}, target {shown_target(rate.now)} (n {rate.now.n:,})"
             for rate in report.missed
         ]
         lines += self._growth()
         lines += [
-            f"- Check script and FAQ on {self._about(pair)}: asked {counted(pair.now, 'time')}, before {pair.before:,}"
+            f"- Check script and FAQ on {self._about(pair)}: asked {counted(pair.now, 'time')} ({pair.before:,} the {self.span} before)"
             for pair in report.rising[:_RISING]
         ]
         still_open = sum(one.is_open for one in report.serious)
@@ -203,7 +206,7 @@ class _Writer:
         )
 
     def _moved(self, pair: Pair) -> str:
-        return f"- {self._about(pair)}: {pair.now:,}, before {pair.before:,}"
+        return f"- {self._about(pair)}: {pair.now:,} ({pair.before:,} the {self.span} before)"
 
     def _about(self, pair: Pair) -> str:
         subcategory = f" / {_plain(pair.key[1]).lower()}" if pair.key[1] else ""

@@ -1,6 +1,7 @@
 """The desk's folder: making its repository, and what in it is not committed."""
 
 import os
+import time
 from pathlib import Path
 
 from hdesk.storage.failures import git_failed
@@ -9,8 +10,11 @@ from hdesk.storage.gitenv import OPTIONS, clean_environment
 from hdesk.storage.gitparse import decode
 from hdesk.storage.gitprocess import call
 
-WATCHED = ("tickets", "contacts", "desk.yaml", "routing.yaml", "priority_rules.yaml", "rule_tests.yaml")
+WATCHED = ("tickets", "contacts", "desk.yaml", "routing.yaml", "priority_rules.yaml", "rule_tests.yaml", "sop")
 """What hdesk writes or obeys: an edit there that is not committed is a draft."""
+
+_TRIES = 20
+_PAUSE = 0.025  # seconds; a write's files follow in less
 
 
 def create(folder: Path, branch: str) -> Git:
@@ -27,8 +31,25 @@ def create(folder: Path, branch: str) -> Git:
 
 
 def edited(git: Git) -> list[str]:
-    """List the watched files whose contents in the folder or in git's index are not what HEAD has."""
+    """List the watched files whose contents in the folder or in git's index are not what HEAD has.
+
+    Files that have yet to follow the commit of a command that is running are no edits: where a write goes on
+    meanwhile, it looks again.
+    """
     if git.bare:
         return []
+    journal = git.git_dir / "hdesk" / "journal"
+    found: list[str] = []
+    for _ in range(_TRIES):
+        head = git.head()
+        is_quiet = not journal.exists()
+        found = _unlike_head(git)
+        if not found or (is_quiet and git.head() == head):
+            break
+        time.sleep(_PAUSE)
+    return found
+
+
+def _unlike_head(git: Git) -> list[str]:
     listing = decode(git.run("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *WATCHED))
     return [record[3:] for record in listing.split("\0") if record]

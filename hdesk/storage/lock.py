@@ -15,7 +15,7 @@ from pathlib import Path
 from hdesk.domain.findings import Conflict, Finding, StorageFailed
 from hdesk.storage.failures import disk_failed
 
-_PAUSE = 0.02  # seconds between two tries
+_PAUSE = 0.02  # seconds between the first two tries
 
 
 class DeskLock:
@@ -29,8 +29,8 @@ class DeskLock:
         self._fd = -1
 
     @contextmanager
-    def held(self) -> Iterator[int]:
-        """Hold the lock; give the file descriptor that it hangs on.
+    def held(self, *, timeout: float | None = None) -> Iterator[int]:
+        """Hold the lock; give the file descriptor that it hangs on. `timeout` replaces the lock's own.
 
         A process that must not be overtaken by the next writer, even where this one is killed, keeps the
         descriptor open too.
@@ -39,7 +39,7 @@ class DeskLock:
             Conflict: another process held it for longer than the timeout.
         """
         if self._depth == 0:
-            self._fd = self._take()
+            self._fd = self._take(self._timeout if timeout is None else timeout)
         self._depth += 1
         try:
             yield self._fd
@@ -48,7 +48,7 @@ class DeskLock:
             if self._depth == 0:
                 os.close(self._fd)
 
-    def _take(self) -> int:
+    def _take(self, timeout: float) -> int:
         """Open the lock's file and lock it; begin again where it was deleted meanwhile."""
         while True:
             try:
@@ -57,7 +57,7 @@ class DeskLock:
             except OSError as error:
                 raise StorageFailed(disk_failed("the desk cannot be locked", error)) from error
             try:
-                self._wait(fd)
+                self._wait(fd, timeout)
                 if self._is_current(fd):
                     self._sign(fd)
                     return fd
@@ -73,15 +73,17 @@ class DeskLock:
         except FileNotFoundError:
             return False
 
-    def _wait(self, fd: int) -> None:
-        deadline = time.monotonic() + self._timeout
+    def _wait(self, fd: int, timeout: float) -> None:
+        begun = time.monotonic()
         while True:
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise self._busy(fd) from None
-                time.sleep(_PAUSE)
+                waited = time.monotonic() - begun
+                if waited >= timeout:
+                    raise self._busy(fd, timeout) from None
+                # Who has waited longer asks more often: otherwise chance alone would let somebody wait for ever.
+                time.sleep(_PAUSE / (1 + 4 * waited))
             except OSError as error:
                 raise StorageFailed(disk_failed("the desk cannot be locked", error)) from error
             else:
@@ -96,7 +98,7 @@ class DeskLock:
             os.ftruncate(fd, 0)
             os.pwrite(fd, f"{os.getpid()}\n{since}\n{command}\n".encode(), 0)
 
-    def _busy(self, fd: int) -> Conflict:
+    def _busy(self, fd: int, timeout: float) -> Conflict:
         """Say who holds the lock, as far as it is written down."""
         holder = os.pread(fd, 4096, 0).decode("utf-8", "replace").splitlines()
         who, hint = "another process", "try again in a moment"
@@ -104,4 +106,4 @@ class DeskLock:
             pid, since, command = holder
             who = f"`{command}` (process {pid}, since {since})"
             hint += f"; should it hang: kill {pid}"
-        return Conflict(Finding(f"the desk is being written by {who}; waited {self._timeout:g} s", hint=hint))
+        return Conflict(Finding(f"the desk is being written by {who}; waited {timeout:g} s", hint=hint))

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import cached_property
 
 from hdesk.domain import ids
 from hdesk.domain.contacts import Entry
-from hdesk.domain.findings import Finding, NotFound, Refused, Unsound
+from hdesk.domain.findings import Finding, NotFound, Unsound
 from hdesk.domain.model import Ticket
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.git import Git
-
-_SHOWN = 8
 
 
 class Snapshot:
@@ -29,34 +26,6 @@ class Snapshot:
         """Give the bytes of some files; those that are not there are left out."""
         return self.git.read(self.commit, paths) if self.commit else {}
 
-    @cached_property
-    def ticket_ids(self) -> list[str]:
-        """List the IDs of all tickets, oldest day first."""
-        if self.commit is None:
-            return []
-        found = (ids.ticket_of_path(entry.path) for entry in self.git.list(self.commit, "tickets"))
-        return [one for one in found if one is not None]
-
-    def resolve(self, part: str) -> str:
-        """Find the one ticket that a whole ID or a part of its random characters names.
-
-        Raises:
-            NotFound: no ticket matches.
-            Refused: several do; they are listed.
-        """
-        wanted = ids.normalise(part)
-        if ids.is_document_id(wanted) and self.files([ids.ticket_path(wanted)]):
-            return wanted
-        found = [one for one in self.ticket_ids if wanted and ids.matches(wanted, one)]
-        if not found:
-            raise NotFound(Finding(f"no ticket {part!r} here", hint="`hdesk list` shows the tickets"))
-        if len(found) > 1:
-            more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-            raise Refused(
-                Finding(f"{part!r} could be {', '.join(found[:_SHOWN])}{more}", hint="give more characters")
-            )
-        return found[0]
-
     def ticket(self, identity: str) -> Ticket:
         """Read one ticket.
 
@@ -69,6 +38,18 @@ class Snapshot:
         if data is None:
             raise NotFound(f"no ticket {identity} here")
         return read_ticket(data, path)
+
+    def ticket_ids(self) -> list[str]:
+        """List the IDs of all tickets, by their paths."""
+        found = (
+            ids.ticket_of_path(entry.path) for entry in (self.git.list(self.commit, "tickets") if self.commit else ())
+        )
+        return [one for one in found if one is not None]
+
+    def whole(self, identities: Iterable[str]) -> dict[str, Ticket]:
+        """Read several tickets at once; those that are not there are left out."""
+        files = self.files([ids.ticket_path(one) for one in identities])
+        return {ticket.id: ticket for ticket in (read_ticket(data, path) for path, data in files.items())}
 
     def tickets(self) -> Iterator[Ticket]:
         """Read all tickets; files that cannot be read become findings."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from hdesk.domain.findings import Finding, Refused
+from hdesk.domain.findings import Conflict, Finding, Refused
 from hdesk.storage import upkeep
 from hdesk.storage.advance import Move, advance, unfinished
 from hdesk.storage.drafts import refuse_drafts, survey
@@ -73,8 +73,10 @@ class Store:
         """Tell, from one look at a file, whether a killed command left something for `recover`."""
         return self._journal.exists()
 
-    def recover(self) -> list[Finding]:
+    def recover(self, *, patient: bool = True) -> list[Finding]:
         """Finish what a killed command left; give what the user has to know or do about it.
+
+        Unless `patient`, what another process is still writing is left to it: a reader waits for nobody.
 
         Raises:
             Conflict: another process held the lock for longer than the timeout.
@@ -82,8 +84,12 @@ class Store:
         if not self.pending():
             return []
         known = len(self.warnings)
-        with self._lock.held() as lock:
-            self._recover(lock)
+        try:
+            with self._lock.held(timeout=None if patient else 0) as lock:
+                self._recover(lock)
+        except Conflict:
+            if patient:
+                raise
         return self.warnings[known:]
 
     def commit(

@@ -138,7 +138,7 @@ class _Taker:
         self.doubts: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
         self._here = {str(event.source_id): ticket for ticket, event in _imported(desk, source)}
-        self._taken = set(desk.snapshot.ticket_ids)
+        self._taken = set(desk.snapshot.ticket_ids())
 
     def take(self, reading: Reading) -> None:
         self.rejects += reading.rejects

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from hdesk.desk import Desk
+from hdesk.domain.clocks import CLOCKS
 from hdesk.domain.conditions import ALWAYS
 from hdesk.domain.findings import Finding, HdeskError
 from hdesk.domain.model import DONE, STATUSES
@@ -48,11 +49,11 @@ def status(desk: Desk) -> Status:
     statuses: Counter[str] = Counter()
     teams: Counter[str] = Counter()
     overdue = 0
-    for view in desk.views(ALWAYS):
-        statuses[view.state.status] += 1
-        if view.state.status not in DONE:
-            teams[view.state.team or "nobody"] += 1
-            overdue += any(clock.stopped is None and clock.breached(desk.now) for clock in view.clocks().values())
+    for view in desk.reading.tickets(ALWAYS):
+        statuses[view["status"]] += 1
+        if view["status"] not in DONE:
+            teams[view["team"] or "nobody"] += 1
+            overdue += any(view[f"{clock}_stopped"] is None and view[f"{clock}_breached"] for clock in CLOCKS)
     try:
         agent = desk.agent
     except HdeskError:
@@ -68,5 +69,5 @@ def status(desk: Desk) -> Status:
         dict(teams.most_common()),
         overdue,
         tuple(desk.drafts()),
-        tuple(desk.snapshot.findings),
+        tuple(desk.findings),
     )

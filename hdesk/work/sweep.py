@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable
 
 from hdesk.desk import Desk, Written
+from hdesk.domain.apply import may_change
+from hdesk.domain.conditions import Test
 from hdesk.domain.model import Ticket
+from hdesk.domain.views import View
 
-Watch = Callable[[Iterable[Ticket]], Iterable[Ticket]]
+Watch = Callable[[Iterable[View]], Iterable[View]]
 
 
 def sweep(desk: Desk, *, dry: bool = False, watch: Watch = iter) -> tuple[Written, list[tuple[Ticket, Ticket]]]:
@@ -24,5 +27,7 @@ def sweep(desk: Desk, *, dry: bool = False, watch: Watch = iter) -> tuple[Writte
 
 
 def _changed(desk: Desk, watch: Watch) -> list[tuple[Ticket, Ticket]]:
-    pairs = ((ticket, desk.settled(ticket, desk.now)) for ticket in watch(desk.snapshot.tickets()))
+    rows = desk.reading.tickets(Test("status", "not", ("closed",)))
+    wanted = [view["id"] for view in watch(rows) if may_change(view)]
+    pairs = ((ticket, desk.settled(ticket, desk.now)) for ticket in desk.snapshot.whole(wanted).values())
     return [(before, after) for before, after in pairs if after != before]

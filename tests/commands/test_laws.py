@@ -29,7 +29,7 @@ _MOVES: list[tuple[str, ...]] = [
 ]
 
 
-def _worked(desk: Shell, seed: int, steps: int = 40) -> None:
+def worked(desk: Shell, seed: int, steps: int = 40) -> None:
     """Work on a few tickets at random; what is refused is part of it."""
     chance = random.Random(seed)
     tickets = [desk.log(category=category) for category in ("pickup", "payout", "safety")]
@@ -46,7 +46,7 @@ def _timelines(desk: Shell, commit: str) -> dict[str, list[Any]]:
 
 
 def test_law_2_no_commit_changes_or_removes_an_event(desk: Shell) -> None:
-    _worked(desk, seed=2)
+    worked(desk, seed=2)
     commits = desk.git("rev-list", "--reverse", "HEAD").split()
     before: dict[str, list[Any]] = {}
     for commit in commits:
@@ -58,7 +58,7 @@ def test_law_2_no_commit_changes_or_removes_an_event(desk: Shell) -> None:
 
 
 def test_law_1_check_is_clean_after_any_work(desk: Shell) -> None:
-    _worked(desk, seed=1)
+    worked(desk, seed=1)
     desk("check")
     assert desk.clean()
 
@@ -88,7 +88,7 @@ def test_law_7_nothing_printed_depends_on_the_machines_clock_or_zone(desk: Shell
 
 
 def test_law_10_every_automatic_change_names_its_rule_in_timeline_and_commit(desk: Shell) -> None:
-    _worked(desk, seed=10)
+    worked(desk, seed=10)
     for commit in desk.git("rev-list", "HEAD").split():
         message = desk.git("show", "-s", "--format=%B", commit)
         for line in message.splitlines():

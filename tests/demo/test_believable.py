@@ -95,5 +95,5 @@ def test_one_vendor_and_one_city_stand_out_in_what_customers_complain_about(
 
 def test_the_last_weekly_report_sees_what_rises(desk: Desk) -> None:
     report = weekly_report(desk, "last-week")
-    assert "otp" in [row["label"] for row in report.data["rising"]]
+    assert "otp" in [row["subcategory"] for row in report.data["rising"]]
     assert "otp" in report.text

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from hdesk.demo.crowd import Crowd
 from hdesk.demo.dice import Dice, Weights
-from hdesk.demo.lines import Lines, Work
 from hdesk.demo.roster import HOUR, Roster, days
 from hdesk.demo.staff import HELPDESK, staff
 from hdesk.demo.topics import TOPICS, Topic
@@ -85,19 +84,17 @@ def test_every_address_of_the_demo_belongs_to_nobody() -> None:
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: f"{topic.category}-{topic.subcategory}")
 def test_every_text_can_be_filled_in_and_what_belongs_together_comes_in_pairs(topic: Topic) -> None:
     slots = dict.fromkeys(PLACES.split(), "x")
-    for part in (topic.lines, topic.work):
-        for texts in part:
-            for text in texts:
-                assert "{" not in text.format_map(slots)
-    assert _is_paired(topic.lines, topic.work)
-    assert topic.lines.said
-    assert topic.lines.wrote
-    assert topic.lines.asked or not topic.contacts
-
-
-def _is_paired(lines: Lines, work: Work) -> bool:
-    done, solved = lines.done or work.done, lines.solved or work.solved
-    return bool(done) and len(done) == len(solved) and len(lines.answers) in {0, len(lines.asked)}
+    spoken = [topic.lines.said, topic.lines.wrote, topic.lines.subjects, topic.lines.asked, topic.lines.answers]
+    for texts in (*spoken, *topic.work):
+        for text in texts:
+            assert "{" not in text.format_map(slots)
+    work, lines = topic.work, topic.lines
+    assert work.done
+    assert len(work.done) == len(work.solved)
+    assert len(work.gives) == len(work.asks)
+    assert len(lines.answers) == len(lines.asked)
+    assert all((lines.said, lines.wrote, work.checked, work.needed, work.notes, work.news, work.chases, work.delays))
+    assert lines.asked or not topic.contacts
 
 
 def test_topics_are_those_of_the_default_desk_and_none_is_left_out() -> None:

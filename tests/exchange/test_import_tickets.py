@@ -1,13 +1,16 @@
 """Importing a file with one row a ticket: what a row becomes."""
 
 import subprocess
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import cycle
 
 import pytest
 
 from hdesk.desk import Desk
+from hdesk.exchange.reading import Reading
 from hdesk.work.importing import Order, import_csv
+from tests.commands.conftest import Result
 from tests.exchange.conftest import MAPPING, Door, row, table
 
 WHOLE = row(
@@ -227,6 +230,31 @@ def test_an_id_that_is_taken_is_drawn_again(door: Door) -> None:
     desk = Desk.open(door.desk.folder, datetime(2026, 11, 20, tzinfo=UTC), bits=bits)
     found = import_csv(desk, Order(door.folder / "data.csv", door.folder / "map.yaml", dry=True))
     assert [ticket.id for ticket in found.tickets] == ["HD-261120-000001", "HD-261120-000002"]
+
+
+def test_two_imports_at_once_add_each_ticket_once(door: Door) -> None:
+    door.write("data.csv", table(row(Nr="1"), row(Nr="2")))
+    others: Iterator[Callable[[], Result]] = iter([door.run])
+
+    def watch(readings: Iterable[Reading], _: int | None) -> Iterator[Reading]:
+        for other in others:
+            other()  # somebody else imports the file while this import is still reading it
+        return iter(readings)
+
+    desk = Desk.open(door.desk.folder, datetime(2026, 11, 20, 6, tzinfo=UTC))
+    found = import_csv(desk, Order(door.folder / "data.csv", door.folder / "map.yaml"), watch=watch)
+    assert (len(found.tickets), found.already) == (0, 2)
+    assert set(door.tickets()) == {"1", "2"}
+
+
+def test_an_imported_ticket_that_cannot_be_read_stops_the_next_import(door: Door) -> None:
+    door.take(row(Nr="1"))
+    (path,) = (door.desk.folder / "tickets").glob("*/*/*/*.yaml")
+    path.write_text(path.read_text().replace("category:", "categry:"))
+    door.desk.git("commit", "-qam", "by hand")
+    result = door.run(expect=3)
+    assert f"{path.relative_to(door.desk.folder)}:" in result.err
+    assert door.desk.git("log", "-1", "--format=%s").strip() == "by hand", "it might be that ticket, a second time"
 
 
 def test_a_stranger_cannot_import(door: Door) -> None:

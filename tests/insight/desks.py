@@ -2,7 +2,6 @@
 
 import random
 import subprocess
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,13 @@ from hdesk.domain import events as ev
 from hdesk.domain import ids
 from hdesk.domain.apply import settle
 from hdesk.domain.contacts import Contact, ContactRated, Entry
-from hdesk.domain.fold import state_of, with_events
+from hdesk.domain.fold import with_events
 from hdesk.domain.model import Customer, Facts, Order, Ticket
 from hdesk.domain.setup import Setup
 from hdesk.domain.writing import Draft, Pen, draft, opened, written
 from hdesk.storage import settings
 from hdesk.storage.files import entry_bytes, ticket_bytes
+from tests.insight.happenings import happening
 
 AGENTS = """\
 agents:
@@ -30,7 +30,6 @@ agents:
   meera: {name: Meera Das, email: meera@example.com, team: operations}
 """
 CHANNELS = ("call", "call", "call", "email", "email", "email", "chat", "walk_in", "social", "self_service")
-TEAMS = ("operations", "vendor-sla-quality", "cx-manager")
 SUBCATEGORIES = {
     "order_status": ("where_is_my_order", "cancel_order", None),
     "pickup": ("long_pending", "missed_slot", None),
@@ -38,15 +37,6 @@ SUBCATEGORIES = {
     "safety": ("injury",),
     "other": ("general", None),
 }
-MOVES: dict[str, tuple[str, ...]] = {
-    "new": ("reply", "reply", "ack", "assign", "escalate", "hold", "resolve", "note", "edit", "promise", "heard"),
-    "open": ("reply", "heard", "escalate", "return", "hold", "resolve", "resolve", "promise", "rate", "edit", "own",
-             "auto", "close", "undo"),
-    "pending": ("heard", "resume", "reply", "resolve", "note"),
-    "on_hold": ("resume", "reply", "escalate", "resolve"),
-    "resolved": ("agree", "agree", "no_answer", "reopen", "heard", "rate", "rate"),
-    "closed": ("rate", "rate", "reopen", "undo", "stop", "stop", "stop"),
-}  # fmt: skip
 
 
 def agents_in(folder: Path, since: datetime) -> None:
@@ -74,7 +64,7 @@ class Maker:
     def __init__(self, folder: Path, setup: Setup, start: datetime, days: int, seed: int) -> None:
         self.folder, self.setup, self.start, self.days = folder, setup, start, days
         self.end = start + timedelta(days=days)
-        self.dice = random.Random(seed)
+        self.dice = random.Random(seed)  # noqa: S311 - luck, no secret
         self.entries: dict[str, list[Entry]] = {}
         self.tickets: list[Ticket] = []
 
@@ -128,7 +118,7 @@ class Maker:
             ),
         }
 
-    def arrival(self, channel: str, at: datetime) -> dict[str, datetime]:
+    def arrival(self, channel: str, at: datetime) -> dict[str, Any]:
         """Say when an e-mail came, where somebody noted it: hours before it was seen."""
         if channel != "email" or self.dice.random() < 0.3:
             return {}
@@ -137,7 +127,7 @@ class Maker:
 
     def contact(self, at: datetime, outcome: str | None = None, ticket: str | None = None, **given: Any) -> Contact:
         channel = given.pop("channel", None) or self.some(*CHANNELS)
-        drawn = outcome or self.some("resolved", "resolved", "resolved", "callback", "abandoned", "follow_up")
+        drawn: Any = outcome or self.some("resolved", "resolved", "resolved", "callback", "abandoned", "follow_up")
         keys = {**self.about(), **given}
         contact = Contact(
             id=ids.document_id("C", at.date(), self.bits),
@@ -192,8 +182,7 @@ class Maker:
 
     def moved(self, ticket: Ticket, at: datetime) -> Ticket:
         """Let one thing happen; sometimes it is written down later than it happened."""
-        move = self.some(*MOVES[state_of(ticket).status])
-        drafts = list(self.drafts(move, ticket, at))
+        move, drafts = happening(self.dice, ticket, at + self.pause())
         created = ticket.timeline[0].at
         if self.dice.random() < 0.1 and created is not None:
             at = max(created, at - self.pause())
@@ -201,63 +190,6 @@ class Maker:
         if not drafts:
             return ticket
         return settle(self.setup, written(ticket, drafts, self.pen(by, at)), at)
-
-    def drafts(self, move: str, ticket: Ticket, at: datetime) -> Iterator[Draft]:
-        state = state_of(ticket)
-        if move == "reply":
-            yield draft(ev.Responded, channel=self.some("email", "call"), text="Soon.")
-        elif move == "auto":
-            yield draft(ev.Responded, channel="email", text="We have it.", auto=True)
-        elif move == "ack":
-            yield draft(ev.Acknowledged, channel="email", auto=self.some(None, True))
-        elif move == "heard":
-            yield draft(ev.CustomerReplied, channel=self.some("email", "call"), text="Well?")
-        elif move == "assign":
-            yield draft(ev.Assigned, to="ravi")
-        elif move == "own":
-            yield draft(ev.Owned, to="ravi")
-        elif move == "escalate":
-            free = [one for one in TEAMS if one != state.team and one not in state.before_handover]
-            if free:
-                yield draft(ev.Escalated, team=self.some(*free), handover=self.some(True, True, None),
-                            kind=self.some("late_pickup", None), reason="late")  # fmt: skip
-        elif move == "return":
-            if state.handovers and state.handovers[-1][2] is None:
-                reason = self.some("missing_information", "not_ours")
-                yield draft(ev.Returned, team=state.handovers[-1][0], reason=reason)
-        elif move == "promise":
-            yield draft(ev.Promised, due=at + self.pause(), reason="slot")
-        elif move == "hold":
-            yield draft(ev.Held, status=self.some("pending", "pending", "on_hold"), reason="waiting")
-        elif move == "edit":
-            city = (state.facts.order.city if state.facts.order else None) or ""
-            yield draft(ev.Edited, changes={"order.city": (city, "Mumbai"), "category": (state.facts.category, "app")})
-        elif move == "undo":
-            done = [one for one in ticket.timeline if isinstance(one, (ev.Rated, ev.Escalated, ev.Closed, ev.Edited))]
-            if done:
-                yield draft(ev.Undone, event=self.some(*done).id)
-        else:
-            yield from self.endings(move)
-
-    def endings(self, move: str) -> Iterator[Draft]:
-        if move == "resolve":
-            yield draft(ev.Resolved, text="Done.")
-        elif move == "resume":
-            yield draft(ev.Resumed)
-        elif move == "agree":
-            yield draft(ev.Confirmed, consent="yes", how="call")
-            yield draft(ev.Closed, reason="done")
-        elif move == "no_answer":
-            yield draft(ev.Closed, reason=self.some("no_answer", "done"))
-        elif move == "close":
-            yield draft(ev.Closed, reason="spam")
-        elif move == "reopen":
-            yield draft(ev.Reopened, reason="not solved")
-        elif move == "note":
-            yield draft(ev.Noted, text="Waiting.")
-        elif move == "rate":
-            of = self.some(5, 5, 10, 1)
-            yield draft(ev.Rated, score=self.dice.randrange(0, of + 1), of=of, source=self.some("survey", "agent", None))
 
     def forgotten(self, ticket: Ticket) -> Ticket:
         """Forget when some things happened, as a file of another system may."""

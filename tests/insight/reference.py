@@ -1,23 +1,14 @@
 """Every figure a second time: slowly, readably, straight from a desk's YAML files, without any code of hdesk.
 
-What is written here is the definition; what hdesk computes has to agree with it. All values of the files are
-texts. A moment is an aware datetime in UTC; `UNKNOWN` moments are None.
+What is written here is the definition; what hdesk computes has to agree with it.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-import yaml
-
-LIVE = {"call", "chat", "walk_in"}
-DONE = {"resolved", "closed"}
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-Event = dict[str, Any]
-Interval = tuple[datetime, datetime]
+from tests.insight.story import DONE, LIVE, Story, facts, is_person
+from tests.insight.yamldesk import Ask, Desk, lapse, moment
 
 
 class Row(NamedTuple):
@@ -32,303 +23,6 @@ class Row(NamedTuple):
     good: bool | None = None
     business: float | None = None
     clock: float | None = None
-
-
-class Ask(NamedTuple):
-    """A period (no start and no end: all), and the moment after which nothing is known yet.
-
-    Where the period is over that moment is its end, and what happens at it is not known.
-    """
-
-    start: datetime | None
-    end: datetime | None
-    now: datetime
-
-    @property
-    def is_over(self) -> bool:
-        return self.end is not None and self.end <= self.now
-
-    def known(self, at: datetime | None) -> bool:
-        if at is None:
-            return True
-        return at < self.end if self.is_over and self.end is not None else at <= self.now
-
-    @property
-    def moment(self) -> datetime:
-        return self.end if self.is_over and self.end is not None else self.now
-
-    def holds(self, at: datetime | None) -> bool:
-        if at is None:
-            return self.start is None and self.end is None
-        return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
-
-
-# Reading
-
-
-def moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
-
-
-def chars(event_id: str) -> str:
-    return event_id.split("-")[1]
-
-
-def is_person(by: str) -> bool:
-    return ":" not in by and by not in {"sweep", "merge", "customer"}
-
-
-class Desk:
-    """A desk's files as they stand in the folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.config: dict[str, Any] = yaml.load((folder / "desk.yaml").read_bytes(), yaml.BaseLoader)
-        self.zone = ZoneInfo(self.config["timezone"])
-        self.tickets = [
-            yaml.load(path.read_bytes(), yaml.BaseLoader) for path in sorted(folder.glob("tickets/*/*/*/*.yaml"))
-        ]
-        entries = [
-            entry
-            for path in sorted(folder.glob("contacts/*/*/*/*.yaml"))
-            for entry in yaml.load_all(path.read_bytes(), yaml.BaseLoader)
-        ]
-        self.contacts = {entry["id"]: entry for entry in entries if "of" not in entry}
-        self.facts = [entry for entry in entries if "of" in entry]
-
-    def local(self, at: datetime) -> datetime:
-        return at.astimezone(self.zone)
-
-    def team_of(self, agent: str, at: datetime | None) -> str | None:
-        """Give the team that an agent worked in on the day."""
-        teams = self.config["agents"].get(agent, {}).get("team")
-        if at is None or isinstance(teams, str) or teams is None:
-            return teams if at else None
-        held = [one for one in teams if date.fromisoformat(one["from"]) <= self.local(at).date()]
-        return max(held, key=lambda one: one["from"])["team"] if held else None
-
-    # Business time
-
-    def opening(self, day: date, calendar: str) -> list[Interval]:
-        """List the opening hours of a local date."""
-        hours = self.config["calendars"][calendar]
-        closed = day.isoformat() in hours.get("holidays", []) or f"{day:%m-%d}" in hours.get("holidays_yearly", [])
-        if closed:
-            return []
-        return [
-            (self.at(day, first), self.at(day, last)) for first, last in hours["hours"].get(WEEKDAYS[day.weekday()], [])
-        ]
-
-    def at(self, day: date, clock: str) -> datetime:
-        hour, minute = clock.split(":")
-        local = datetime.combine(day, time(int(hour) % 24, int(minute)), self.zone)
-        return local.astimezone(UTC)
-
-    def business(self, start: datetime, end: datetime, calendar: str, pauses: list[Interval]) -> float:
-        """Count the opening seconds between two moments, pauses left out."""
-        day, last, total = self.local(start).date(), self.local(end).date(), 0.0
-        while day <= last:
-            for opens, closes in self.opening(day, calendar):
-                total += clock(max(opens, start), min(closes, end), pauses)
-            day += timedelta(days=1)
-        return total
-
-
-def clock(start: datetime, end: datetime, pauses: list[Interval]) -> float:
-    """Count the real seconds between two moments, pauses left out, each second once."""
-    left = [(start, end)] if start < end else []
-    for since, until in pauses:
-        left = [
-            piece
-            for begin, stop in left
-            for piece in ((begin, min(stop, since)), (max(begin, until), stop))
-            if piece[0] < piece[1]
-        ]
-    return sum((stop - begin).total_seconds() for begin, stop in left)
-
-
-# A ticket's story
-
-
-class Story:
-    """What a ticket's timeline says as of a moment."""
-
-    def __init__(self, desk: Desk, ticket: dict[str, Any], ask: Ask) -> None:
-        self.desk, self.id, self.ask = desk, ticket["id"], ask
-        known = [event for event in ticket["timeline"] if ask.known(moment(event.get("at")))]
-        gone: set[str] = set()
-        for event in reversed(known):
-            if event["type"] == "undone" and chars(event["id"]) not in gone:
-                gone.add(chars(event["event"]))
-        self.events = [event for event in known if chars(event["id"]) not in gone]
-        self.created = next((event for event in self.events if event["type"] == "created"), None)
-        self.facts = facts(ticket, self.events)
-        self.status = "new"
-        self.spans: list[tuple[datetime | None, str]] = []
-        self.path: list[str | None] = [None]
-        self.priority = "normal"
-        self.owner: str | None = None
-        self.consent: str | None = None
-        self.close_reason: str | None = None
-        self.merged = False
-        self.doubts = False
-        self.replies: list[datetime | None] = []
-        self.updates: list[Event] = []
-        self.resolved_at: datetime | None = None
-        self.closed_at: datetime | None = None
-        for event in self.events:
-            self.tell(event)
-
-    def tell(self, event: Event) -> None:
-        kind, at = event["type"], moment(event.get("at"))
-        person = is_person(event["by"])
-        if kind == "created":
-            self.move("new", at)
-            self.owner = event["by"] if person else None
-            if person and event["channel"] in LIVE:
-                self.reply(event)
-        elif kind in {"assigned", "responded"} and self.status == "new":
-            self.move("open", at)
-        elif kind in {"held"}:
-            self.move(event["status"], at)
-        elif kind in {"resumed", "reopened"} or (kind == "customer_replied" and self.status in {"pending", "resolved"}):
-            self.move("open", at)
-        if kind == "owned":
-            self.owner = event["to"]
-        elif kind == "responded" and person and event.get("auto") != "true":
-            self.reply(event)
-        elif kind == "customer_replied" and person and event["channel"] in LIVE:
-            self.reply(event)
-        elif kind == "promised" or (kind == "acknowledged" and person and event.get("auto") != "true"):
-            self.updates.append(event)
-        elif kind == "routed" or (kind == "escalated" and event.get("handover") == "true"):
-            self.path = [event["team"]] if kind == "routed" else [*self.path, event["team"]]
-        elif kind == "returned" and event["team"] in self.path[1:]:
-            self.path.remove(event["team"])
-        elif kind == "prioritised":
-            self.priority = event["to"]
-        elif kind == "imported":
-            self.doubts = bool(event.get("doubts"))
-        elif kind == "confirmed":
-            self.consent = event["consent"]
-        elif kind == "resolved":
-            self.resolved_at, self.consent = at, None
-            self.move("resolved", at)
-        elif kind == "closed" or (kind == "merged" and "into" in event):
-            if kind == "closed" and self.status not in DONE:
-                self.resolved_at = at
-            self.move("closed", at)
-            self.closed_at, self.close_reason = at, event.get("reason")
-            self.merged = self.merged or kind == "merged"
-
-    def reply(self, event: Event) -> None:
-        self.replies.append(moment(event.get("at")))
-        self.updates.append(event)
-
-    def move(self, status: str, at: datetime | None) -> None:
-        if status == self.status and self.spans:
-            return
-        self.status = status
-        self.spans.append((at, status))
-        if status not in DONE:
-            self.consent = None
-
-    @property
-    def created_at(self) -> datetime | None:
-        return moment(self.created.get("at")) if self.created else None
-
-    @property
-    def received(self) -> datetime | None:
-        contact = self.desk.contacts.get(self.created.get("contact", "")) if self.created else None
-        return moment(contact.get("received")) if contact else None
-
-    @property
-    def came_at(self) -> datetime | None:
-        return self.received or self.created_at
-
-    @property
-    def fields(self) -> dict[str, str | None]:
-        return {**self.facts, "team": self.path[-1], "agent": self.owner}
-
-    def intervals(self, statuses: set[str]) -> list[Interval]:
-        """List the spans from one of some statuses to the next that is none of them; one that lasts reaches to now."""
-        found: list[Interval] = []
-        since: datetime | None = None
-        for at, status in [*self.spans, (self.ask.moment, "")]:
-            if status in statuses:
-                since = since or at
-            elif since:
-                found.append((since, at or self.ask.moment))
-                since = None
-        return [(since, until) for since, until in found if since < until]
-
-    @property
-    def policy(self) -> dict[str, Any]:
-        """Choose the first clock policy that holds for the ticket."""
-        for policy in self.desk.config["clocks"]:
-            wanted = (policy.get("when") or {}).get("category")
-            if wanted is None or self.facts["category"] in ([wanted] if isinstance(wanted, str) else wanted):
-                found: dict[str, Any] = policy
-                return found
-        raise AssertionError("the last policy holds for every ticket")
-
-    def lasted(self, start: datetime | None, end: datetime | None, pauses: list[Interval]) -> tuple[Any, Any]:
-        """Measure a duration in business and clock seconds; nothing where an end of it is not known."""
-        if start is None or end is None or end < start or self.doubts:
-            return None, None
-        calendar = self.policy.get("calendar", "default")
-        return self.desk.business(start, end, calendar, pauses), clock(start, end, pauses)
-
-    def resolution(self) -> tuple[Any, Any]:
-        known = all(
-            at is not None or ({status, self.spans[place - 1][1]} <= DONE and place > 0)
-            for place, (at, status) in enumerate(self.spans)
-        )
-        if not known:
-            return None, None
-        paused = set(self.policy.get("pauses", ["pending"]))
-        return self.lasted(self.created_at, self.resolved_at, [*self.intervals(paused), *self.intervals(DONE)])
-
-    def update_missed(self) -> bool | None:
-        """Say whether the next update is overdue; None where there is no update clock."""
-        last = self.updates[-1] if self.updates else None
-        start = moment(last.get("at")) if last else self.came_at
-        told = all(at is not None for at, _ in self.spans) and (last is None or start is not None)
-        if self.created_at is None or start is None or self.doubts or not told:
-            return None
-        pauses = self.intervals({"pending"})
-        waiting = self.status == "pending"
-        if last and last["type"] == "promised":
-            due = moment(last["due"])
-            assert due is not None
-            return not (waiting and pauses[-1][0] < due) and self.ask.moment > due
-        targets = self.policy["targets"]["update"]
-        target, business = seconds(targets.get(self.priority) or targets["default"])
-        until = self.ask.moment - timedelta(seconds=1)
-        calendar = self.policy.get("calendar", "default")
-        spent = self.desk.business(start, until, calendar, pauses) if business else clock(start, until, pauses)
-        return spent >= target
-
-
-def facts(ticket: dict[str, Any], events: list[Event]) -> dict[str, str | None]:
-    """Give what a ticket was about: the header with all edits undone, and then those that are known done."""
-    found: dict[str, str | None] = {name: ticket.get(name) for name in ("category", "subcategory", "nature", "channel")}
-    for part in ("customer", "order"):
-        found |= {f"{part}.{name}": value for name, value in (ticket.get(part) or {}).items()}
-    first: dict[str, str] = {}
-    for event in ticket["timeline"]:
-        for field, (before, _) in event.get("changes", {}).items():
-            first.setdefault(field, before)
-    found |= {field: value or None for field, value in first.items()}
-    for event in events:
-        found |= {field: after or None for field, (_, after) in event.get("changes", {}).items()}
-    return found
-
-
-def seconds(text: str) -> tuple[float, bool]:
-    """Read a target: `4 business hours`, `30 minutes`."""
-    words = text.split()
-    unit = {"minute": 60, "hour": 3600, "day": 86400}[words[-1].rstrip("s")]
-    return float(words[0]) * unit, words[1] == "business"
 
 
 # The figures: each lists its rows before the period is looked at
@@ -379,7 +73,8 @@ def inquiries(desk: Desk, ask: Ask) -> Iterator[Row]:
         if Story(desk, ticket, ask).created is None:
             later = Story(desk, ticket, ask._replace(end=None, now=datetime.max.replace(tzinfo=UTC)))
             if later.received is not None and ask.known(later.received):
-                yield Row(later.id, later.received, {**facts(ticket, []), "team": None, "agent": later.owner})
+                opener = later.events[0]["by"] if is_person(later.events[0]["by"]) else None
+                yield Row(later.id, later.received, {**facts(ticket, []), "team": None, "agent": opener})
     for contact in desk.contacts.values():
         came = moment(contact.get("received") or contact.get("at"))
         if solved_at_once(contact) and ask.known(came):
@@ -397,7 +92,7 @@ def response(desk: Desk, ask: Ask) -> Iterator[Row]:
         came, done = moment(contact.get("received")), moment(contact.get("answered") or contact.get("at"))
         measured = (0.0, 0.0) if contact["channel"] in LIVE else (None, None)
         if came and done:
-            measured = desk.business(came, done, "default", []), clock(came, done, [])
+            measured = desk.business(came, done, "default", []), lapse(came, done, [])
         yield Row(contact["id"], done, contact_fields(desk, contact), None, *measured)
 
 
@@ -561,7 +256,7 @@ def figure(name: str, rows: list[Row]) -> dict[str, Any]:
         good = sum(row.good is True for row in rows)
         return {"value": 100 * good / n if n else None, "n": n, "numerator": good, "denominator": n}
     business = spread([row.business for row in rows if row.business is not None])
-    found = {"value": business["mean"], "n": n, "numerator": None, "denominator": None, **business}
+    found: dict[str, Any] = {"value": business["mean"], "n": n, "numerator": None, "denominator": None, **business}
     if name != "csat":
         found["calendar"] = spread([row.clock for row in rows if row.clock is not None])
     return found

@@ -1,0 +1,160 @@
+"""Reading a desk as one commit has it: tickets and contacts as rows of the index, narrowed by SQL, judged by conditions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from hdesk.domain import customers, ids
+from hdesk.domain.conditions import Condition
+from hdesk.domain.contacts import Contact
+from hdesk.domain.findings import Finding, NotFound, Refused
+from hdesk.domain.model import Customer, Ticket
+from hdesk.domain.rowview import ContactRow, TicketRow
+from hdesk.domain.setup import Setup
+from hdesk.domain.views import Related, TicketView, View
+from hdesk.insight import tables
+from hdesk.insight.narrow import narrowed
+from hdesk.insight.rows import column, stored_fields
+from hdesk.storage import settings
+from hdesk.storage.database import quoted
+from hdesk.storage.index import Index, open_index
+from hdesk.storage.reader import Snapshot
+
+_REPEAT_DAYS = 7
+_SHOWN = 8
+_PAGE = 2_000
+
+
+class Reading:
+    """What stands in a commit, at a moment; `branch` says that the commit is the branch's own."""
+
+    def __init__(self, snapshot: Snapshot, setup: Setup, now: datetime, *, branch: bool) -> None:
+        self.snapshot = snapshot
+        self.setup = setup
+        self.now = now
+        self._branch = branch
+
+    @cached_property
+    def index(self) -> Index:
+        """Open the index at this commit."""
+        git = self.snapshot.git
+        plan = tables.plan(self.setup, self.snapshot.files(settings.FILES), self.now)
+        return open_index(git.git_dir / "hdesk" / "index.sqlite", git, plan, self.snapshot.commit, branch=self._branch)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Give what is wrong with the files that were read."""
+        known = list(self.snapshot.findings)
+        if "index" in self.__dict__:
+            known += [one for one in self.index.findings if one not in known]
+        return known
+
+    def resolve(self, part: str) -> str:
+        """Find the one ticket that a whole ID or a part of its random characters names.
+
+        Raises:
+            NotFound: no ticket matches.
+            Refused: several do; they are listed.
+        """
+        wanted = ids.normalise(part)
+        if ids.is_document_id(wanted) and self.snapshot.files([ids.ticket_path(wanted)]):
+            return wanted
+        found = [one for one in self._named(wanted) if ids.matches(wanted, one)]
+        if not found:
+            raise NotFound(Finding(f"no ticket {part!r} here", hint="`hdesk list` shows the tickets"))
+        if len(found) > 1:
+            more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+            raise Refused(Finding(f"{part!r} could be {', '.join(found[:_SHOWN])}{more}", hint="give more characters"))
+        return found[0]
+
+    def _named(self, wanted: str) -> Iterator[str]:
+        """List the tickets whose path has the wanted characters in it, sound or not."""
+        if not wanted or not wanted.replace("-", "").isalnum():
+            return
+        paths = self.index.query("SELECT path FROM docs WHERE path LIKE ?", (f"tickets/%{wanted}%",))
+        for (path,) in sorted(paths):
+            identity = ids.ticket_of_path(path)
+            if identity is not None:
+                yield identity
+
+    def tickets(self, condition: Condition, order: str = "id") -> Iterator[TicketRow]:
+        """See the tickets for which a condition holds, in the order of some columns."""
+        registry = self.setup.ticket_fields
+        names = [field.name for field in stored_fields(registry)]
+        columns = tables.places(names)
+        probe = View(self.setup, self.now)
+        sql, values = narrowed(condition, registry, probe)
+        for row in self._rows("tickets", names, sql, values, order):
+            view = TicketRow(
+                self.setup,
+                columns,
+                row,
+                self.now,
+                read=self.snapshot.ticket,
+                related=self.related,
+                repeats=self.repeats,
+            )
+            if condition(view):
+                yield view
+
+    def contacts(self, condition: Condition, order: str = "id") -> Iterator[ContactRow]:
+        """See the contacts for which a condition holds, in the order of some columns."""
+        registry = self.setup.contact_fields
+        names = [field.name for field in stored_fields(registry)]
+        columns = tables.places(names)
+        sql, values = narrowed(condition, registry, View(self.setup, self.now))
+        for row in self._rows("contacts", names, sql, values, order):
+            view = ContactRow(self.setup, columns, row, self.now, read=self.contact)
+            if condition(view):
+                yield view
+
+    def _rows(self, table: str, names: list[str], sql: str, values: list[Any], order: str) -> Iterator[tuple[Any, ...]]:
+        listed = ", ".join(quoted(column(name)) for name in names)
+        yield from self.index.query(f"SELECT {listed} FROM {table} WHERE {sql} ORDER BY {order}", values)  # noqa: S608
+
+    def contact(self, identity: str) -> Contact:
+        """Read one contact from its file.
+
+        Raises:
+            NotFound: it is not there.
+        """
+        return self.whole_contacts([identity])[identity]
+
+    def whole_contacts(self, wanted: Iterable[str]) -> dict[str, Contact]:
+        """Read contacts from their files, each file once."""
+        asked = set(wanted)
+        days = sorted({ids.day_of(one) for one in asked})
+        found = {
+            entry.id: entry
+            for day in days
+            for entry in self.snapshot.entries(day, day)
+            if isinstance(entry, Contact) and entry.id in asked
+        }
+        missing = asked - found.keys()
+        if missing:
+            raise NotFound(f"no contact {', '.join(sorted(missing))} here")
+        return found
+
+    def related(self, ticket: Ticket) -> Related:
+        """Give what other files say about a ticket, asked for only when it is needed."""
+        contact = ticket.timeline[0].contact
+        received = (lambda: tables.received(self.index, contact, self.setup)) if contact else (lambda: None)
+        return Related(received=received, repeats=self.repeats)
+
+    def repeats(self, view: View) -> int | None:
+        """Count the same customer's other contacts in the seven days before now; None for an unknown customer."""
+        customer = Customer(id=view["customer.id"], phone=view["customer.phone"], email=view["customer.email"])
+        if not customers.keys(customer):
+            return None
+        since = self.now - timedelta(days=_REPEAT_DAYS)
+        rows = self.index.query(
+            "SELECT COUNT(*) FROM contacts WHERE at > ? AND at <= ? AND (ticket IS NULL OR ticket <> ?) AND "
+            "(customer_id = ? OR customer_phone = ? OR LOWER(customer_email) = LOWER(?))",
+            (since.timestamp(), self.now.timestamp(), view["id"], customer.id, customer.phone, customer.email),
+        )
+        return int(next(rows)[0])
+
+    def view(self, ticket: Ticket) -> TicketView:
+        """See a ticket as of now."""
+        return TicketView(self.setup, ticket, self.now, related=self.related(ticket))

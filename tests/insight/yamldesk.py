@@ -1,0 +1,120 @@
+"""A desk's files read a second way: as plain texts, with opening hours counted day by day. No code of hdesk.
+
+A moment is an aware datetime in UTC; one that nobody knows is None.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import yaml
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Interval = tuple[datetime, datetime]
+
+
+class Ask(NamedTuple):
+    """A period (no start and no end: all), and the moment after which nothing is known yet.
+
+    Where the period is over that moment is its end, and what happens at it is not known.
+    """
+
+    start: datetime | None
+    end: datetime | None
+    now: datetime
+
+    @property
+    def moment(self) -> datetime:
+        return self.now if self.end is None else min(self.end, self.now)
+
+    def known(self, at: datetime | None) -> bool:
+        return at is None or (at <= self.now and (self.end is None or at < self.end))
+
+    def holds(self, at: datetime | None) -> bool:
+        if at is None:
+            return self.start is None and self.end is None
+        return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
+
+
+def bounds(period: str, now: datetime, zone: ZoneInfo) -> Ask:
+    """Read `all`, `2026-W47`, `2026-11`, `2026-11-20`, `..2026-11`, `this-week` or `this-month`."""
+    today = now.astimezone(zone).date()
+    words = {"this-week": f"{today:%G-W%V}", "this-month": f"{today:%Y-%m}"}
+    name = words.get(period, period).removeprefix("..")
+    if name == "all":
+        return Ask(None, None, now.astimezone(UTC))
+    if "W" in name:
+        first = date.fromisocalendar(int(name[:4]), int(name[-2:]), 1)
+        after = first + timedelta(days=7)
+    elif len(name) == len("2026-11"):
+        first = date.fromisoformat(f"{name}-01")
+        after = (first + timedelta(days=31)).replace(day=1)
+    else:
+        first = date.fromisoformat(name)
+        after = first + timedelta(days=1)
+    start, end = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after))
+    return Ask(None if period.startswith("..") else start, end, now.astimezone(UTC))
+
+
+def moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+
+
+class Desk:
+    """A desk's files as they stand in the folder; every value in them is a text."""
+
+    def __init__(self, folder: Path) -> None:
+        self.config: dict[str, Any] = texts(folder / "desk.yaml")[0]
+        self.zone = ZoneInfo(self.config["timezone"])
+        self.tickets = [one for path in sorted(folder.glob("tickets/*/*/*/*.yaml")) for one in texts(path)]
+        entries = [one for path in sorted(folder.glob("contacts/*/*/*/*.yaml")) for one in texts(path)]
+        self.contacts = {entry["id"]: entry for entry in entries if "of" not in entry}
+        self.facts = [entry for entry in entries if "of" in entry]
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.zone)
+
+    def team_of(self, agent: str, at: datetime | None) -> str | None:
+        """Give the team that an agent worked in on the day."""
+        teams = self.config["agents"].get(agent, {}).get("team")
+        if at is None or teams is None:
+            return None
+        if isinstance(teams, str):
+            return teams
+        held = [one for one in teams if date.fromisoformat(one["from"]) <= self.local(at).date()]
+        return str(max(held, key=lambda one: one["from"])["team"]) if held else None
+
+    def opening(self, day: date, calendar: str) -> list[Interval]:
+        """List the opening hours of a local date."""
+        hours = self.config["calendars"][calendar]
+        if day.isoformat() in hours.get("holidays", []) or f"{day:%m-%d}" in hours.get("holidays_yearly", []):
+            return []
+        spans = hours["hours"].get(WEEKDAYS[day.weekday()], [])
+        return [(self.reading(day, opens), self.reading(day, closes)) for opens, closes in spans]
+
+    def reading(self, day: date, clock: str) -> datetime:
+        return datetime.combine(day, time.fromisoformat(clock), self.zone).astimezone(UTC)
+
+    def business(self, start: datetime, end: datetime, calendar: str, pauses: list[Interval]) -> float:
+        """Count the opening seconds between two moments, pauses left out."""
+        day, last, total = self.local(start).date(), self.local(end).date(), 0.0
+        while day <= last:
+            for opens, closes in self.opening(day, calendar):
+                total += lapse(max(opens, start), min(closes, end), pauses)
+            day += timedelta(days=1)
+        return total
+
+
+def texts(path: Path) -> list[Any]:
+    return list(yaml.load_all(path.read_bytes(), Loader=yaml.BaseLoader))
+
+
+def lapse(start: datetime, end: datetime, pauses: list[Interval]) -> float:
+    """Count the real seconds between two moments, pauses left out, each second once."""
+    left = [(start, end)] if start < end else []
+    for since, until in pauses:
+        pieces = [piece for one in left for piece in ((one[0], min(one[1], since)), (max(one[0], until), one[1]))]
+        left = [piece for piece in pieces if piece[0] < piece[1]]
+    return sum((stop - begin).total_seconds() for begin, stop in left)

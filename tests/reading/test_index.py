@@ -1,0 +1,155 @@
+"""The index is a cache: it equals a rebuild after anything, and rows say what the files say."""
+
+import random
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hdesk.desk import Desk
+from hdesk.domain.conditions import ALWAYS
+from hdesk.domain.localtime import instant
+from hdesk.domain.urgency import urgency
+from hdesk.storage.index import remove_index
+from tests.commands.conftest import Shell
+from tests.commands.test_laws import worked
+
+NOW = datetime.fromisoformat("2026-11-21T12:00:00+05:30")
+
+
+def _opened(shell: Shell, at: str | None = None) -> Desk:
+    return Desk.open(shell.folder, NOW, at=at)
+
+
+def _rows(desk: Desk) -> dict[str, Any]:
+    """Give everything in the index that follows from the files, without the numbers that it gives them."""
+    index = desk.reading.index
+    found = {}
+    for table in ("tickets", "contacts", "events", "ratings", "findings", "docs"):
+        names = [row[1] for row in index.query(f"PRAGMA table_info({table})") if row[1] != "doc"]
+        listed = ", ".join(f'"{name}"' for name in names)
+        found[table] = sorted(map(repr, index.query(f"SELECT {listed} FROM {table}")))
+    index.close()
+    return found
+
+
+def _file(shell: Shell) -> Path:
+    return shell.folder / ".git/hdesk/index.sqlite"
+
+
+def _rebuilt(shell: Shell, at: str | None = None) -> dict[str, Any]:
+    kept = _file(shell).read_bytes() if _file(shell).exists() else None
+    remove_index(_file(shell))
+    rows = _rows(_opened(shell, at))
+    remove_index(_file(shell))
+    if kept is not None:
+        _file(shell).write_bytes(kept)
+    return rows
+
+
+def _same(left: Any, right: Any) -> bool:
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return abs(instant(left) - instant(right)) <= 1
+    if hasattr(left, "exceeds") and hasattr(right, "exceeds"):
+        return _same(left.start, right.start) and _same(left.end, right.end)
+    return bool(left == right)
+
+
+def test_a_row_says_of_every_field_what_the_file_says(desk: Shell) -> None:
+    worked(desk, seed=5, steps=60)
+    desk.log("--received", "2026-11-20T09:00", "--email", "a@example.com", channel="email")
+    opened = _opened(desk)
+    rows = list(opened.reading.tickets(ALWAYS))
+    assert len(rows) == 4
+    for row in rows:
+        view = opened.view(opened.snapshot.ticket(row["id"]))
+        different = {
+            name: (row[name], view[name])
+            for name in opened.setup.ticket_fields.fields
+            if not _same(row[name], view[name])
+        }
+        assert different == {}
+        assert urgency(row) == urgency(view)
+
+
+def test_the_queues_order_in_sql_is_the_order_of_urgency(desk: Shell) -> None:
+    worked(desk, seed=6, steps=30)
+    for category in ("app", "fraud", "payout"):
+        desk.log(category=category)
+    queue = [row["id"] for row in desk.json("queue")]
+    opened = _opened(desk)
+    views = [view for view in opened.reading.tickets(ALWAYS) if view["status"] != "closed"]
+    assert queue == [view["id"] for view in sorted(views, key=lambda view: urgency(view).key)]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_any_commands_and_git_operations_the_index_equals_a_rebuild(desk: Shell, seed: int) -> None:
+    chance = random.Random(seed)
+    commits = [desk.git("rev-parse", "HEAD").strip()]
+    for turn in range(6):
+        if chance.random() < 0.6:
+            worked(desk, seed=seed * 10 + turn, steps=4)
+        else:
+            desk.git("reset", "-q", "--hard", chance.choice(commits))
+        commits.append(desk.git("rev-parse", "HEAD").strip())
+        assert _rows(_opened(desk)) == _rebuilt(desk)
+    past = chance.choice(commits)
+    assert _rows(_opened(desk, at=past)) == _rebuilt(desk, at=past)
+
+
+def test_a_damaged_or_deleted_index_begins_anew(desk: Shell) -> None:
+    ticket = desk.log()
+    whole = _rows(_opened(desk))
+    remove_index(_file(desk))
+    _file(desk).write_bytes(b"no database at all, but long enough to look like one" * 40)
+    assert ticket in desk("list").out
+    assert _rows(_opened(desk)) == whole
+
+
+def test_an_index_of_another_version_is_rebuilt(desk: Shell) -> None:
+    desk.log()
+    whole = _rows(_opened(desk))
+    with sqlite3.connect(_file(desk)) as connection:
+        connection.execute("UPDATE meta SET value = 'from the future' WHERE key = 'fingerprint'")
+        connection.execute("UPDATE tickets SET status = 'closed'")
+    connection.close()
+    assert _rows(_opened(desk)) == whole
+
+
+def test_a_reader_goes_on_while_another_process_writes_the_index(desk: Shell) -> None:
+    desk.log()
+    desk("list")
+    writer = sqlite3.connect(_file(desk), isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    ticket = desk.log(category="app")
+    assert ticket in desk("list").out
+    writer.execute("ROLLBACK")
+    writer.close()
+    assert ticket in desk("list").out
+
+
+def test_changed_settings_derive_every_row_anew(desk: Shell) -> None:
+    ticket = desk.log(category="app")
+    before = desk("list", "--columns", "id,missing").out
+    settings = desk.folder / "desk.yaml"
+    settings.write_text(settings.read_text().replace("required: [subcategory, said, checked, needed]", "required: [said]"))
+    desk.git("commit", "-qam", "ask for less")
+    assert "checked" in before
+    assert "checked" not in desk("list", "--columns", "id,missing").out
+    assert ticket in desk("list", "missing:none").out
+
+
+def test_the_past_is_read_without_moving_the_index(desk: Shell) -> None:
+    first = desk.log()
+    past = desk.git("rev-parse", "HEAD").strip()
+    second = desk.log(category="app")
+    desk("list")
+    shown = desk("--at", past, "list").out
+    assert first in shown
+    assert second not in shown
+    with sqlite3.connect(_file(desk)) as connection:
+        (commit,) = connection.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
+    connection.close()
+    assert commit == desk.git("rev-parse", "HEAD").strip()

@@ -1,0 +1,143 @@
+"""Start-up time is a feature: what a command may import is listed here, and the list is short.
+
+Each command runs in an interpreter of its own; what `import click` loads is taken off, since that is the floor
+that hdesk is measured against (docs/performance.md).
+"""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from hdesk.cli import COMMANDS, cli
+
+_RUN = """
+import sys
+import click
+floor = set(sys.modules)
+from hdesk.cli import main
+target = sys.argv.pop(1)
+try:
+    main()
+except SystemExit as end:
+    code = end.code
+with open(target, "w") as file:
+    print(code or 0, *sorted(set(sys.modules) - floor), sep="\\n", file=file)
+"""
+
+_FIRST = {
+    "hdesk",
+    "hdesk.cli",
+    "hdesk.commands",
+    "hdesk.commands.invocation",
+    "hdesk.domain",
+    "hdesk.domain.findings",
+}
+"""All that hdesk loads of itself before it knows which command it is to run."""
+
+# Packages that cost milliseconds each, and the parts of the standard library that do.
+_PACKAGES = {"yaml", "msgspec", "tabulate", "git", "re2", "phonenumbers"}
+_LIBRARY = {"sqlite3", "zoneinfo", "subprocess", "json", "csv", "tempfile", "hashlib", "pathlib", "email", "asyncio"}
+
+
+def _imports(tmp_path: Path, *words: str, code: int = 0, **env: str) -> set[str]:
+    """Run `hdesk WORDS` and give what it imported beyond click."""
+    target = tmp_path / "imported"
+    subprocess.run(
+        [sys.executable, "-c", _RUN, str(target), *words],
+        cwd=tmp_path,
+        env=os.environ | env,
+        check=True,
+        capture_output=True,
+    )
+    ended, *modules = target.read_text().splitlines()
+    assert int(ended) == code
+    return set(modules)
+
+
+def _packages(modules: set[str]) -> set[str]:
+    """Give the packages from outside the standard library."""
+    return {module.partition(".")[0] for module in modules} - sys.stdlib_module_names
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """Make a desk in the folder and log a call there."""
+    for words in (
+        ["init"],
+        ["log", "call", "--category", "pickup", "--customer", "Asha Rao", "--said", "Nobody came."],
+    ):
+        subprocess.run([sys.executable, "-m", "hdesk", *words], cwd=tmp_path, check=True, capture_output=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", sorted(_PACKAGES | _LIBRARY))
+def test_what_is_forbidden_here_can_be_imported_at_all(name: str) -> None:
+    assert importlib.util.find_spec(name) is not None
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)
+def test_help_and_version_load_the_command_line_alone(tmp_path: Path, words: list[str]) -> None:
+    imported = _imports(tmp_path, *words)
+    assert {module for module in imported if module.startswith("hdesk")} == _FIRST
+    assert _packages(imported) == {"hdesk"}
+    assert imported & _LIBRARY == set()
+
+
+@pytest.mark.parametrize(
+    "typed", ["hdesk ", "hdesk l", "hdesk --"], ids=["every command", "some commands", "global options"]
+)
+def test_completing_a_command_loads_none(tmp_path: Path, typed: str) -> None:
+    imported = _imports(tmp_path, _HDESK_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD="1")
+    assert {module for module in imported if module.startswith("hdesk")} == _FIRST
+    assert _packages(imported) == {"hdesk"}
+    assert imported & _LIBRARY == set()
+
+
+def test_completing_offers_the_commands_that_begin_so() -> None:
+    context = click.Context(cli, info_name="hdesk")
+    assert [item.value for item in cli.shell_complete(context, "rep")] == ["reply", "report"]
+    assert [item.value for item in cli.shell_complete(context, "")] == list(COMMANDS)
+    assert "--desk" in [item.value for item in cli.shell_complete(context, "--d")]
+
+
+@pytest.mark.parametrize(
+    ("words", "without"),
+    [
+        (["list"], {"git", "phonenumbers", "csv", "json"}),
+        (["list", "--format", "json"], {"git", "phonenumbers", "csv", "tabulate"}),
+        (["list", "--format", "csv"], {"git", "phonenumbers", "json", "tabulate"}),
+        (["queue"], {"git", "phonenumbers", "csv", "json"}),
+        (["show", "category:pickup"], {"git", "phonenumbers", "csv", "json", "tabulate"}),
+        (["note", "category:pickup", "Called."], {"git", "phonenumbers", "csv", "json", "tabulate"}),
+        (["log", "call", "--resolved", "--category", "other", "--said", "Hm."], {"git", "csv", "json", "tabulate"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_a_command_does_without_what_it_does_not_need(desk: Path, words: list[str], without: set[str]) -> None:
+    assert _imports(desk, *words) & without == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_in_the_table_can_be_loaded(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    assert command.name == name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_table_says_of_a_command_what_its_own_help_says(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    said, whole = COMMANDS[name][2], (command and command.help) or ""
+    assert said.split()[0].strip(":,") == whole.split()[0].strip(":,"), "both begin with the same verb"
+    assert len(_words(said) & _words(whole)) >= len(_words(said)) / 2, "and speak of the same things"
+    assert said.endswith(".")
+
+
+def _words(text: str) -> set[str]:
+    return {word.removesuffix("s") for word in re.findall(r"[a-z]{4,}", text.lower())}
