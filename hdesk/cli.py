@@ -65,6 +65,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "history": ("Audit", "hdesk.commands.audit", "Show who changed what on a ticket, from git."),
     "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
     "adopt": ("Audit", "hdesk.commands.team", "Take in files edited by hand."),
+    "reindex": ("Audit", "hdesk.commands.upkeep", "Build the index anew."),
     "import": ("Doors", "hdesk.commands.doors", "Import tickets from elsewhere."),
 }
 """Each command's family, module and one-line help, so that `--help` need not load any of them."""

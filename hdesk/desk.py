@@ -1,17 +1,16 @@
 """The facade: opens a desk and wires the rooms below; commands know nothing else."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from hdesk.domain import customers, ids
+from hdesk.domain import ids
 from hdesk.domain.apply import settle
-from hdesk.domain.conditions import Condition
 from hdesk.domain.config import agent_by_email
-from hdesk.domain.contacts import Contact, Entry
+from hdesk.domain.contacts import Contact
 from hdesk.domain.findings import Finding, HdeskError, NotFound, Refused
 from hdesk.domain.fold import state_of
 from hdesk.domain.ids import Bits
@@ -21,8 +20,9 @@ from hdesk.domain.model import Ticket
 from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.operands import Vocabulary
 from hdesk.domain.setup import Setup
-from hdesk.domain.views import ContactView, Related, TicketView
+from hdesk.domain.views import Related, TicketView
 from hdesk.domain.writing import Draft, Pen, written
+from hdesk.insight.tables import Watch
 from hdesk.reading import Reading
 from hdesk.storage import settings
 from hdesk.storage.files import entry_bytes, ticket_bytes
@@ -67,6 +67,7 @@ class Desk:
         self.acting = acting
         self.bits = bits
         self.past = at is not None
+        self.watch: Watch | None = None
         self.snapshot = Snapshot(git, git.resolve(at) if at else git.head())
         self._utc_now = now
 
@@ -184,7 +185,7 @@ class Desk:
     @cached_property
     def reading(self) -> Reading:
         """Give what stands in the commit, as of now."""
-        return Reading(self.snapshot, self.setup, self.now, branch=not self.past)
+        return Reading(self.snapshot, self.setup, self.now, branch=not self.past, watch=self.watch)
 
     @property
     def findings(self) -> list[Finding]:

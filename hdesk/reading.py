@@ -1,8 +1,9 @@
-"""Reading a desk as one commit has it: tickets and contacts as rows of the index, narrowed by SQL, judged by conditions."""
+"""Reading a desk as one commit has it: rows of the index, narrowed by SQL, judged by conditions."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from hdesk.domain import customers, ids
@@ -29,18 +30,26 @@ _PAGE = 2_000
 class Reading:
     """What stands in a commit, at a moment; `branch` says that the commit is the branch's own."""
 
-    def __init__(self, snapshot: Snapshot, setup: Setup, now: datetime, *, branch: bool) -> None:
+    def __init__(
+        self, snapshot: Snapshot, setup: Setup, now: datetime, *, branch: bool, watch: tables.Watch | None = None
+    ) -> None:
         self.snapshot = snapshot
         self.setup = setup
         self.now = now
         self._branch = branch
+        self._watch = watch
 
     @cached_property
     def index(self) -> Index:
         """Open the index at this commit."""
-        git = self.snapshot.git
-        plan = tables.plan(self.setup, self.snapshot.files(settings.FILES), self.now)
-        return open_index(git.git_dir / "hdesk" / "index.sqlite", git, plan, self.snapshot.commit, branch=self._branch)
+        more = {"watch": self._watch} if self._watch else {}
+        plan = tables.plan(self.setup, self.snapshot.files(settings.FILES), self.now, **more)
+        return open_index(self.file, self.snapshot.git, plan, self.snapshot.commit, branch=self._branch)
+
+    @property
+    def file(self) -> Path:
+        """Give where the index is kept."""
+        return self.snapshot.git.git_dir / "hdesk" / "index.sqlite"
 
     @property
     def findings(self) -> list[Finding]:
@@ -138,9 +147,11 @@ class Reading:
 
     def related(self, ticket: Ticket) -> Related:
         """Give what other files say about a ticket, asked for only when it is needed."""
-        contact = ticket.timeline[0].contact
-        received = (lambda: tables.received(self.index, contact, self.setup)) if contact else (lambda: None)
-        return Related(received=received, repeats=self.repeats)
+        return Related(received=lambda: self._received(ticket.timeline[0].contact), repeats=self.repeats)
+
+    def _received(self, contact: str | None) -> datetime | None:
+        came = tables.received(self.index, contact) if contact else None
+        return None if came is None else datetime.fromtimestamp(came, self.setup.timezone)
 
     def repeats(self, view: View) -> int | None:
         """Count the same customer's other contacts in the seven days before now; None for an unknown customer."""

@@ -27,7 +27,7 @@ try:
 except SystemExit as end:
     code = end.code
 with open(target, "w") as file:
-    print(code or 0, *sorted(set(sys.modules) - floor), sep="\\n", file=file)
+    print(code, *sorted(set(sys.modules) - floor), sep="\\n", file=file)
 """
 
 _FIRST = {
@@ -45,7 +45,7 @@ _PACKAGES = {"yaml", "msgspec", "tabulate", "git", "re2", "phonenumbers"}
 _LIBRARY = {"sqlite3", "zoneinfo", "subprocess", "json", "csv", "tempfile", "hashlib", "pathlib", "email", "asyncio"}
 
 
-def _imports(tmp_path: Path, *words: str, code: int = 0, **env: str) -> set[str]:
+def _imports(tmp_path: Path, *words: str, **env: str) -> set[str]:
     """Run `hdesk WORDS` and give what it imported beyond click."""
     target = tmp_path / "imported"
     subprocess.run(
@@ -56,7 +56,7 @@ def _imports(tmp_path: Path, *words: str, code: int = 0, **env: str) -> set[str]
         capture_output=True,
     )
     ended, *modules = target.read_text().splitlines()
-    assert int(ended) == code
+    assert ended == "0"
     return set(modules)
 
 
@@ -85,7 +85,7 @@ def test_what_is_forbidden_here_can_be_imported_at_all(name: str) -> None:
 def test_help_and_version_load_the_command_line_alone(tmp_path: Path, words: list[str]) -> None:
     imported = _imports(tmp_path, *words)
     assert {module for module in imported if module.startswith("hdesk")} == _FIRST
-    assert _packages(imported) == {"hdesk"}
+    assert _packages(imported) == {"hdesk", "click"}
     assert imported & _LIBRARY == set()
 
 
@@ -95,7 +95,7 @@ def test_help_and_version_load_the_command_line_alone(tmp_path: Path, words: lis
 def test_completing_a_command_loads_none(tmp_path: Path, typed: str) -> None:
     imported = _imports(tmp_path, _HDESK_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD="1")
     assert {module for module in imported if module.startswith("hdesk")} == _FIRST
-    assert _packages(imported) == {"hdesk"}
+    assert _packages(imported) == {"hdesk", "click"}
     assert imported & _LIBRARY == set()
 
 
@@ -115,7 +115,8 @@ def test_completing_offers_the_commands_that_begin_so() -> None:
         (["queue"], {"git", "phonenumbers", "csv", "json"}),
         (["show", "category:pickup"], {"git", "phonenumbers", "csv", "json", "tabulate"}),
         (["note", "category:pickup", "Called."], {"git", "phonenumbers", "csv", "json", "tabulate"}),
-        (["log", "call", "--resolved", "--category", "other", "--said", "Hm."], {"git", "csv", "json", "tabulate"}),
+        (["log", "call", "--category", "price", "--customer", "Ravi Iyer", "--said", "Too low."],
+         {"git", "phonenumbers", "csv", "json", "tabulate"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """One invocation: the global options, and the desk that they open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from hdesk.desk import Desk
     from hdesk.domain.findings import Finding
+    from hdesk.storage.index import Derived
     from hdesk.view.output import Format, Output
 
 
@@ -58,6 +59,7 @@ class Invocation:
             desk = Desk.open(self.start, self.started, acting=self.acting, at=self.at)
             if self.now is not None:
                 desk = Desk.open(self.start, self.moment(desk.setup.timezone), acting=self.acting, at=self.at)
+            desk.watch = _watched
             self._desk = desk
             self.output.findings(desk.unadopted())
             if desk.store.pending():
@@ -75,3 +77,14 @@ class Invocation:
         if found:
             self.output.findings(found)
             self.exit_code = 3
+
+
+_LONG = 1_000  # files from which on the index takes long enough to say how far it is
+
+
+def _watched(found: "Iterator[Derived]", count: int) -> "Iterator[Derived]":
+    if count < _LONG:
+        return found
+    from hdesk.view.progress import progress
+
+    return progress(found, "index", count)

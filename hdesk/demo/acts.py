@@ -39,13 +39,13 @@ _FILLED = (
 def tell(plot: Plot, agent: Agent, text: str) -> None:
     """Tell the customer something: in writing, or by phone if that is how the customer came."""
     is_first, plot.told_at = not plot.told_at, plot.at
-    if plot.writes or (plot.person.customer.email and plot.dice.chance(0.4)):
+    if plot.writes or (plot.person.customer.email and plot.dice.chance(0.5)):
         channel = plot.channel if plot.writes else "email"
         is_sore = plot.topic.nature == "complaint"
         first = plot.person.first
         written = letter(plot.dice, agent, first, text, channel=channel, is_first=is_first, is_sore=is_sore)
         plot.do("reply", agent, draft(ev.Responded, channel=channel, text=written))
-    elif plot.dice.chance(0.35):
+    elif plot.dice.chance(0.42):
         plot.note(agent, f"Not reached by phone, SMS sent: {sentence(text)}")
     else:
         plot.call(agent, plot.say(CALLED_BACK), inbound=False, disposition="informed")
@@ -162,7 +162,7 @@ def elapse(plot: Plot, doer: Agent, hours: float) -> None:
     """Let a piece of work take its hours; in between customers ask, owners give news, promises come due."""
     dice, roster = plot.dice, plot.stage.roster
     until = roster.after(doer, plot.at, hours * HOUR * doer.pace)
-    calling = plot.at + int(dice.skewed(6 * HOUR, 46 * HOUR, 150 * HOUR))
+    calling = plot.at + int(dice.skewed(7 * HOUR, 54 * HOUR, 170 * HOUR))
     looking = plot.at + int(dice.skewed(8 * HOUR, 26 * HOUR, 90 * HOUR) * (1.6 - plot.owner.follows))
     keeps = dice.chance(0.3 + 0.6 * plot.owner.follows)
     while True:
@@ -173,7 +173,7 @@ def elapse(plot: Plot, doer: Agent, hours: float) -> None:
         plot.at = max(plot.at, coming)
         if coming == calling:
             _asked_again(plot)
-            calling = plot.at + int(dice.skewed(10 * HOUR, 48 * HOUR, 150 * HOUR))
+            calling = plot.at + int(dice.skewed(12 * HOUR, 56 * HOUR, 170 * HOUR))
             continue
         plot.promised = None
         owner = plot.server()

@@ -20,6 +20,7 @@ _COMPLAINS_AGAIN = 0.12
 _RATED = 0.07
 _CALLS_BACK = 0.5
 _ORDER_ASKED = 0.75
+_PATIENCE = 12 * 60
 _MOOD = Weights(((5, 62), (4, 27), (3, 6), (2, 2), (1, 3)))
 
 
@@ -115,13 +116,15 @@ class Counter:
             self._free[agent.key] = ended
             received = began - int(dice.skewed(4 * 60, 1.4 * HOUR, 15 * HOUR) * agent.pace)
             return Taken(agent, max(ended, received), received, None)
-        began = max(at, self._free.get(agent.key, 0))
-        waited = began - at + int(dice.skewed(3, 14, 55))
+        queued = max(0, self._free.get(agent.key, 0) - at)
+        if queued > _PATIENCE:
+            queued = int(dice.between(0.3, 1) * _PATIENCE)  # everybody helps out, the lead too
+        waited = queued + int(dice.skewed(3, 14, 55))
         talked = int(dice.skewed(40, 210, 1300) * (0.6 + 0.4 * agent.pace))
         held = int(dice.skewed(15, 60, 300)) if dice.chance(0.22) else None
         wrapped = int(dice.skewed(10, 60, 360) * agent.pace)
         ended = min(at + waited + talked + (held or 0) + wrapped, self._stage.end)
-        self._free[agent.key] = ended
+        self._free[agent.key] = max(ended, self._free.get(agent.key, 0))
         phone = Phone(waited, talked, held, wrapped) if visit.channel == "call" else None
         return Taken(agent, ended, None, phone)
 

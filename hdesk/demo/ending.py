@@ -64,7 +64,7 @@ def _resolve(plot: Plot, doer: Agent) -> None:
     if plot.lacking and dice.chance(0.4):
         fill_in(plot, owner)
     text = plot.fill(solved[place % len(solved)])
-    if plot.writes or dice.chance(0.7):
+    if plot.writes or dice.chance(0.6):
         tell(plot, owner, f"{text} {please_confirm(dice)}" if plot.writes else text)
     plot.do("resolve", owner, draft(ev.Resolved, resolution=_KINDS[topic.category], text=text[:1].upper() + text[1:]))
 

@@ -6,6 +6,7 @@ from typing import Final
 
 _LONGEST: Final = 100  # in characters: no word of a desk is longer, and comparing takes time that grows with the square
 _UNITS: Final = ("business", "seconds", "minutes", "hours", "days", "weeks")
+_SINGULAR: Final = ("second", "minute", "hour", "day", "week")
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
@@ -25,7 +26,7 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
 def near_unit(text: str) -> str | None:
     """Name the unit of time that is written most like one in the text that is none."""
     for word in re.findall(r"[a-z]+", text.lower()):
-        near = did_you_mean(word, _UNITS)
-        if near and near.rstrip("s") != word.rstrip("s"):
+        near = None if word in (*_UNITS, *_SINGULAR) else did_you_mean(word, _UNITS)
+        if near:
             return f"did you mean `{near}`?"
     return None

@@ -1,7 +1,5 @@
 """Output: the same rows as a table, JSON, CSV or Markdown. Data goes to stdout, the rest to stderr."""
 
-import csv
-import json
 import os
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -55,6 +53,8 @@ class Output:
             rows_ = data_rows if data_rows is not None else [{name: row.get(name) for name in columns} for row in rows]
             self.document(kind, rows_, findings)
         elif self.format == "csv":
+            import csv
+
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(columns)
             writer.writerows([spreadsheet(row.get(name)) for name in columns] for row in rows)
@@ -97,6 +97,8 @@ class Output:
 
     def document(self, kind: str, data_: Any, findings: Iterable[Finding] = ()) -> None:
         """Print JSON in hdesk's envelope."""
+        import json
+
         envelope = {
             "hdesk": 1,
             "kind": kind,

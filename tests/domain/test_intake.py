@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hdesk.domain import events as ev
 from hdesk.domain.config import DeskConfig
-from hdesk.domain.contacts import Outcome
+from hdesk.domain.contacts import Direction, Outcome
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.intake import (
     Intake,
@@ -102,7 +102,8 @@ class TestWhatIsChecked:
         [
             ({"channel": "cal"}, "there is no channel 'cal'", "did you mean call?"),
             ({"category": "pick-up"}, "there is no category 'pick-up'", "did you mean pickup?"),
-            ({"subcategory": "long-pending"}, "there is no subcategory of pickup 'long-pending'", "did you mean long_pending?"),
+            ({"subcategory": "long-pending"}, "there is no subcategory of pickup 'long-pending'",
+             "did you mean long_pending?"),
             ({"subcategory": "delayed"}, "there is no subcategory of pickup 'delayed'", None),
             ({"nature": "complain"}, "there is no nature 'complain'", "did you mean complaint?"),
             ({"disposition": "anwsered"}, "there is no disposition 'anwsered'", "did you mean answered?"),
@@ -180,11 +181,12 @@ class TestWhatBecomesOfIt:
         first = created(CALL, "C-261120-9D2RTA")
         assert first.kind is ev.Created
         assert first.keys == {
-            "channel": "call", "contact": "C-261120-9D2RTA", "said": CALL.said, "checked": CALL.checked, "needed": CALL.needed,
+            "channel": "call", "contact": "C-261120-9D2RTA", "said": CALL.said, "checked": CALL.checked,
+            "needed": CALL.needed,
         }  # fmt: skip
 
     @pytest.mark.parametrize(("direction", "kind"), [("inbound", ev.CustomerReplied), ("outbound", ev.Responded)])
-    def test_on_a_ticket_that_exists_the_direction_says_who_spoke(self, direction: str, kind: type[Any]) -> None:
+    def test_on_a_ticket_that_exists_the_direction_says_who_spoke(self, direction: Direction, kind: type[Any]) -> None:
         said = heard(CALL._replace(direction=direction, checked=None, needed=None, text="More"), "C-261120-9D2RTA")
         assert said.kind is kind
         assert said.keys == {"channel": "call", "contact": "C-261120-9D2RTA", "text": f"{CALL.said}\nMore"}

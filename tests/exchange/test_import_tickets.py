@@ -127,6 +127,12 @@ def test_moments_that_contradict_each_other_become_doubts_and_no_durations(door:
     assert resolution["n"] == 2, "the two tickets without doubts"
 
 
+def test_every_step_that_comes_too_early_is_a_doubt_of_its_own(door: Door) -> None:
+    days = {"Created": 1, "Answered": 5, "Resolved": 2, "Closed": 3}
+    data = door.take(row(Nr="1", **{name: f"2025-03-0{day} 09:00" for name, day in days.items()}))
+    assert data["doubts"] == {"the resolution is before the response": 1, "the closing is before the response": 1}
+
+
 def test_an_agent_of_the_desk_is_found_by_name_or_address_and_others_stay_named(door: Door) -> None:
     rows = [row(Nr=name, Agent=name, Via="Mail") for name in ("priya", "PRIYA RAO", "priya@example.com", "Sam Old")]
     door.take(*rows)
