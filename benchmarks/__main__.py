@@ -25,9 +25,12 @@ def main() -> None:
     )
     bench.find_peers()
     names = given.only or [row.name for row in ROWS]
-    for row in ROWS:
-        if row.name in names:
-            bench.measure(row)
+    try:
+        for row in ROWS:
+            if row.name in names:
+                bench.measure(row)
+    finally:
+        bench.clear()
     print(table(bench.results, markdown=False))
     for line in bench.skipped:
         print(f"left out: {line}")
@@ -71,7 +74,11 @@ class Bench:
         self.skipped: list[str] = []
         self.versions: list[str] = []
         self.absent: set[str] = set()
-        shutil.rmtree(root / "work", ignore_errors=True)
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove what is made anew in each run."""
+        shutil.rmtree(self.root / "work", ignore_errors=True)
 
     def find_peers(self) -> None:
         """See which peers there are."""

@@ -143,6 +143,7 @@ class Yard:
         changed = [path.stem for path in itertools.islice(files(self.desk() / "tickets"), _CHANGED)]
         for name in ("there", "here"):
             self.run("git", "clone", "--quiet", "remote", name, cwd=place)
+            self.run("git", "remote", "set-url", "origin", "../remote", cwd=place / name)  # wherever it is copied
             self.run(HDESK, "note", *changed, f"written {name}", cwd=place / name)
         self.run("git", "push", "--quiet", "origin", "HEAD", cwd=place / "there")
 
@@ -243,6 +244,8 @@ class Yard:
 
     def _made(self, place: Path, make: Callable[[Path], object]) -> Path:
         if not place.exists():
+            if place.parent == self.kept:
+                print(f"making the {place.name} of {self.size:,}, once …", file=sys.stderr)
             draft = place.with_name(f"{place.name}.new")
             shutil.rmtree(draft, ignore_errors=True)
             draft.parent.mkdir(parents=True, exist_ok=True)

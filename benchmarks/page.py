@@ -3,6 +3,7 @@
 
 import os
 import platform
+import resource
 import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -26,7 +27,8 @@ Written by `script/bench`; do not edit. Measured on {machine}.
 
 Every time is that of a whole process, from its start to its end, output to nowhere; the median of several runs after
 one that warms up. Whatever stands in one row, at all sizes, ran in turns (A B C A B C …), so that a machine that slows
-down half-way slows all of them. MB is the peak memory of the process. `floor` is `python -c "import click"` in the same
+down half-way slows all of them. MB is the peak memory of the process ({least:.0f} MB is what the measuring one has,
+less cannot be told apart). `floor` is `python -c "import click"` in the same
 environment ({floor}). "×" says how many times as long hdesk takes; below 1 hdesk is faster. Growth is against the
 smallest size here. A budget without a measured figure at that size says so; a missed one stays here until it is met.
 {load}
@@ -37,9 +39,9 @@ smallest size here. A budget without a measured figure at that size says so; a m
 
 ## Side by side
 
-Medians in milliseconds, of the same tickets and the same question where the program has it. taskwarrior and dogcat
-keep no history that two people can merge and sync nothing to disk; git here is what a person would type in a plain
-repository with the same files: `git grep`, `git log`, `git add && git commit`.
+Medians in milliseconds, of the same tickets and the same question where the program has it; a blank where it has
+nothing like it. hdesk and git make a durable commit with each write, the other two write files of their own; git is
+what a person would type in a plain repository with the same files: `git grep`, `git log`, `git add && git commit`.
 
 {side}
 
@@ -85,7 +87,7 @@ def _cells(result: Result) -> list[str]:
         *(_times(figures.over(peer)) for peer in PEERS),
         _times(figures.growth),
         "; ".join(f"≤ {budget.text.format(f'{budget.limit(size):g}')}" for budget in budgets) or "none",
-        "; ".join(_measure(budget.measure(figures)) for budget in row.budgets),
+        "; ".join(_measure(budget.measure(figures)) for budget in budgets),
         "; ".join(_verdict(budget, size, figures) for budget in budgets),
     ]
 
@@ -146,6 +148,7 @@ def page(results: Sequence[Result], *, skipped: Sequence[str], desks: str, peers
         revision=_said("git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty"),
         desks=desks,
         floor=f"median {_milliseconds(whole.median)} ms, {_range(whole)} ms",
+        least=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
         load=f"The machine's load when this was written: {os.getloadavg()[1]:.1f}.",
         table=table(results, markdown=True),
         side=_side(results),

@@ -52,7 +52,10 @@ class Desk:
     """A desk at a moment, as somebody who works there sees it.
 
     `now` is an aware datetime; `acting` the agent named by `--as`; `bits` the source of identities.
+    `command` is what others are told who have to wait for this one.
     """
+
+    command = "hdesk"
 
     def __init__(
         self,
@@ -109,7 +112,7 @@ class Desk:
     @cached_property
     def store(self) -> Store:
         """Give the one write path."""
-        return Store(self.git, branch=self.setup.config.branch)
+        return Store(self.git, branch=self.setup.config.branch, command=self.command)
 
     @cached_property
     def agent(self) -> str:
@@ -166,7 +169,7 @@ class Desk:
             return []
         committed = self.snapshot.files(settings.FILES)
         return [
-            Finding("edited, but not in force until it is committed", name, hint=f"git commit {name}")
+            Finding("edited, but not in force until it is adopted", name, hint=f"hdesk adopt {name}")
             for name, data in settings.in_folder(self.git.root).items()
             if data != committed.get(name)
         ]

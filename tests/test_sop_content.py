@@ -223,9 +223,7 @@ def test_the_escalation_map_names_every_team() -> None:
 
 
 def test_every_category_has_an_faq() -> None:
-    covered = {
-        name for page in PAGES.values() if page.front["kind"] == "faq" for name in page.front["categories"]
-    }
+    covered = {name for page in PAGES.values() if page.front["kind"] == "faq" for name in page.front["categories"]}
     assert covered == set(TAXONOMY)
 
 

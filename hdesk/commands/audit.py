@@ -1,10 +1,14 @@
 """Audit: a ticket's history from git, and the check of the whole desk."""
 
-from typing import Any
+import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hdesk.commands.invocation import Invocation
+
+if TYPE_CHECKING:
+    from hdesk.work.check import Checked
 
 
 @click.command("history")
@@ -26,19 +30,67 @@ def history_command(invocation: Invocation, ticket: str) -> None:
 
 
 @click.command("check")
+@click.option("--only", metavar="CHECK,…", help="Only these checks, as yaml,fold.")
+@click.option("--fix", is_flag=True, help="Repair what can be repaired without guessing, in one commit.")
+@click.option("--yes", is_flag=True, help="With --fix: do not ask first.")
 @click.pass_obj
-def check_command(invocation: Invocation) -> None:
-    """Check the whole desk: files, folds, identities, paths, links, rules, contacts. Exits with 3 on findings."""
+def check_command(invocation: Invocation, only: str | None, fix: bool, yes: bool) -> None:
+    """Check the whole desk; runs when everything else is broken. Exits with 3 on findings.
+
+    Checks: yaml (can it be read, is it in hdesk's own form), schema (keys and types), fold (is each header what its
+    timeline says), ids, paths, links (what tickets name), rules (the settings), contacts (what contacts name), git,
+    index, locks, drafts.
+    """
     from hdesk.work.check import check
 
-    git, count, findings = check(invocation.start, invocation.moment())
+    names = _named(only)
+    checked = check(invocation.start, invocation.moment(), names)
+    if fix and _fixed(invocation, checked, names, yes=yes):
+        checked = check(invocation.start, invocation.moment(), names)
     output = invocation.output
+    findings = checked.findings
     if output.format == "table":
-        invocation.met(findings)
+        for finding in findings:
+            output.findings([finding._replace(message=f"{finding.message} [{finding.check}]")])
         if not findings:
-            output.text(f"{git.root}: {count} files, nothing wrong")
-        return
-    rows = [finding._asdict() for finding in findings]
-    output.listing("check", rows, ("check", "path", "line", "column", "message", "hint"), findings=findings,
-                   data_rows=rows)  # fmt: skip
+            output.text(f"{checked.material.git.root}: {checked.files} files, nothing wrong")
+    else:
+        rows = [finding._asdict() for finding in findings]
+        output.listing("check", rows, ("check", "path", "line", "column", "message", "hint"), findings=findings,
+                       data_rows=rows)  # fmt: skip
     invocation.exit_code = 3 if findings else 0
+
+
+def _named(only: str | None) -> tuple[str, ...]:
+    """Give the checks that were asked for, all of them by default."""
+    from hdesk.domain.findings import Refused
+    from hdesk.domain.intake import known
+    from hdesk.work.check import CHECKS
+
+    if only is None:
+        return CHECKS
+    names = tuple(name.strip() for name in only.split(","))
+    wrong = [finding for name in names for finding in known(name, CHECKS, "check")]
+    if wrong:
+        raise Refused(*wrong)
+    return names
+
+
+def _fixed(invocation: Invocation, checked: "Checked", names: tuple[str, ...], *, yes: bool) -> bool:
+    """Show what can be repaired, ask on a terminal, repair it; tell whether anything was done."""
+    from hdesk.work.check_fix import mend, repairs_of
+
+    output = invocation.output
+    repairs = repairs_of(checked, names)
+    if not repairs:
+        return False
+    for line in repairs.said:
+        output.say(line)
+    asked = sys.stdin.isatty() and sys.stderr.isatty() and not yes
+    if asked and not click.confirm("Do this?", err=True):
+        return False
+    mended = mend(checked.material, repairs, invocation.acting)
+    output.findings(mended.warnings)
+    if mended.commit:
+        output.say(f"{len(mended.files)} files repaired in {mended.commit[:10]}")
+    return True

@@ -60,6 +60,7 @@ class Invocation:
             if self.now is not None:
                 desk = Desk.open(self.start, self.moment(desk.setup.timezone), acting=self.acting, at=self.at)
             desk.watch = _watched
+            desk.command = _command()
             self._desk = desk
             self.output.findings(desk.unadopted())
             if desk.store.pending():
@@ -88,3 +89,11 @@ def _watched(found: "Iterator[Derived]", count: int) -> "Iterator[Derived]":
     from hdesk.view.progress import progress
 
     return progress(found, "index", count)
+
+
+def _command() -> str:
+    """Name the command that runs, as `hdesk log`."""
+    import click
+
+    context = click.get_current_context(silent=True)
+    return context.command_path if context else "hdesk"

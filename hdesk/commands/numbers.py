@@ -41,7 +41,7 @@ def kpi_command(
     check: bool,
     as_of: str | None,
 ) -> None:
-    r"""Print KPIs, each with its n. Without a NAME, all of them.
+    """Print KPIs, each with its n. Without a NAME, all of them.
 
     \b
     hdesk kpi --period last-week

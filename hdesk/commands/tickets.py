@@ -82,7 +82,7 @@ def show_command(invocation: Invocation, tickets: tuple[str, ...]) -> None:
 def list_command(
     invocation: Invocation, filters: tuple[str, ...], sort: str | None, columns: str | None, limit: int | None
 ) -> None:
-    r"""List tickets, filtered.
+    """List tickets, filtered.
 
     \b
     hdesk list status:new,open priority:at_least:high

@@ -227,7 +227,9 @@ def _ended(state: State, at: datetime | None) -> None:
 
 
 def _resolved(state: State, event: ev.Resolved) -> None:
-    state.resolved_at = event.at
+    if state.status not in DONE:
+        # Two clones may both resolve it: what is resolved already is not worked on until the second says so.
+        state.resolved_at = event.at
     state.resolution = event.resolution
     state.consent = None
     _ended(state, event.at)

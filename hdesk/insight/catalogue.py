@@ -2,7 +2,8 @@
 
 A KPI names its table, the cohort (by which moment a row belongs to the period), which rows count, and either
 a numerator (a share), a measure (a mean with its spread) or neither (a count). The expressions are portable
-SQL over the tables of `dataset`; `:good` is the score that counts as good of 5.
+SQL over the tables of `dataset`; `:good` is the score that counts as good of 5, `:moment` the one that figures
+are as of.
 """
 
 from typing import Literal, NamedTuple
@@ -72,8 +73,8 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("follow_up", "Followed up in time",
         "Of the tickets open at the period's end, those updated within their update clock.", "tickets",
         "status_since", _AT_END,
-        "merged = 0 AND status NOT IN ('resolved', 'closed') AND update_missed IS NOT NULL",
-        "update_missed = 0", direction="up", at_end=True),
+        "merged = 0 AND status NOT IN ('resolved', 'closed') AND update_runs = 1",
+        "update_due IS NULL OR update_due >= :moment", direction="up", at_end=True),
     Kpi("confirmed_closure", "Closed with confirmation",
         "Of the tickets closed as done, those whose customer confirmed.", "tickets", "closed_at", "the closing",
         "merged = 0 AND status = 'closed' AND close_reason = 'done'", "consent = 'yes'", direction="up"),

@@ -201,6 +201,7 @@ def _values(data: Dataset, period: Period) -> dict[str, Any]:
         "end": period.end.timestamp() if period.end else FUTURE,
         "all": int(period.start is None and period.end is None),
         "good": data.setup.config.csat_good_from,
+        "moment": data.as_of.timestamp(),
     }
 
 

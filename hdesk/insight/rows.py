@@ -49,12 +49,12 @@ def value(raw: Any) -> Any:
 
 TICKET_EXTRA = (
     "agent", "merged", "status_since", "was_resolved", "first_resolved_at", "came_back", "responded",
-    "response_s", "response_bs", "resolution_s", "resolution_bs", "required_n", "missing_n", "update_missed",
+    "response_s", "response_bs", "resolution_s", "resolution_bs", "required_n", "missing_n", "update_runs",
 )  # fmt: skip
 """The columns of `tickets` beside the fields.
 
-`responded` says that a person has replied, even where nobody knows when; `update_missed` whether the update
-clock is overdue, NULL where the ticket has none.
+`responded` says that a person has replied, even where nobody knows when; `update_runs` that an update is
+wanted by `update_due`, or after a pause. Nothing here depends on now, so that rows can be kept.
 """
 
 
@@ -82,7 +82,7 @@ def ticket_row(view: TicketView) -> list[Any]:
         *resolution,
         len(required_fields(view.setup.config, view.facts.category)),
         len(view["missing"]),
-        value(update.breached(view.now)) if update else None,
+        int(update is not None and (update.due is not None or update.target is not None)),
     ]
 
 

@@ -157,13 +157,11 @@ class _Writer:
 
     def focus(self) -> list[str]:
         report = self.report
-        lines = [
-            f"- Target missed: {self._label(rate)} {shown(rate.now)}, target {shown_target(rate.now)} (n {rate.now.n:,})"
-            for rate in report.missed
-        ]
+        lines = [f"- Target missed: {self._missed(rate)}" for rate in report.missed]
         lines += self._growth()
         lines += [
-            f"- Check script and FAQ on {self._about(pair)}: asked {counted(pair.now, 'time')} ({pair.before:,} the {self.span} before)"
+            f"- Check script and FAQ on {self._about(pair)}: asked {counted(pair.now, 'time')} "
+            f"({pair.before:,} the {self.span} before)"
             for pair in report.rising[:_RISING]
         ]
         still_open = sum(one.is_open for one in report.serious)
@@ -180,6 +178,9 @@ class _Writer:
         if self.report.first or still.change <= 0:
             return []
         return [f"- Open tickets grew by {still.change:,} to {still.now:,}: {made.now:,} created, {done.now:,} closed"]
+
+    def _missed(self, rate: Rate) -> str:
+        return f"{self._label(rate)} {shown(rate.now)}, wanted {shown_target(rate.now)} (n {rate.now.n:,})"
 
     def _label(self, rate: Rate) -> str:
         title = rate.now.kpi.title

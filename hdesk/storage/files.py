@@ -72,6 +72,7 @@ def _identity(ticket: Ticket, path: str) -> list[Problem]:
 def _events(ticket: Ticket) -> list[Problem]:
     problems = []
     seen: dict[str, int] = {}
+    latest = None
     if not ticket.timeline:
         problems.append(Problem(("timeline",), "the timeline is empty"))
     for place, event in enumerate(ticket.timeline):
@@ -85,8 +86,9 @@ def _events(ticket: Ticket) -> list[Problem]:
             problems.append(Problem((*at, "id"), f"two events have the identity {identity.chars}"))
         if (event.at is None) == (event.time is None):
             problems.append(Problem(at, "an event has either `at` or `time: unknown`"))
-        if place and order(ticket.timeline[place - 1]) > order(event):
+        if latest is not None and latest > order(event):
             problems.append(Problem((*at, "id"), "the event stands before its place", "order: N, at, characters"))
+        latest = order(event)
     return problems
 
 

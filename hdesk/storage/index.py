@@ -91,10 +91,16 @@ class Index:
 def open_index(file: Path, git: Git, plan: Plan, commit: str | None, *, branch: bool) -> Index:
     """Open the index and bring it to a commit: for good if that is the `branch`'s own, else for this process.
 
-    Raises:
-        OSError, sqlite3.OperationalError: the folder cannot be written; read without an index then.
+    Where it cannot be kept, since the disk is full or the folder may only be read, it is made in memory.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return _opened(file, git, plan, commit, branch=branch)
+    except (OSError, sqlite3.OperationalError):
+        return _opened(Path(":memory:"), git, plan, commit, branch=True)
+
+
+def _opened(file: Path, git: Git, plan: Plan, commit: str | None, *, branch: bool) -> Index:
     try:
         index = Index(_connected(file, plan), plan)
     except sqlite3.OperationalError:

@@ -110,9 +110,7 @@ class _Reading:
             self._levels.pop()
         elif isinstance(event, events.AliasEvent):
             hint = "write the value out; in double quotes where the text itself starts with `*`"
-            self._refuse(
-                event, f"`*{_shown(event.anchor)}` is an alias, which no file of a desk may hold", hint
-            )
+            self._refuse(event, f"`*{_shown(event.anchor)}` is an alias, which no file of a desk may hold", hint)
             self._put(event, None)
         elif isinstance(event, events.DocumentStartEvent):
             self.trees.append(Tree(_mark(event)))
@@ -121,9 +119,7 @@ class _Reading:
         """Refuse anchors and explicit tags: they would make a value mean what it does not say."""
         if event.anchor is not None:
             hint = "leave it out; put double quotes round a text that itself starts with `&`"
-            self._refuse(
-                event, f"`&{_shown(event.anchor)}` is an anchor, which no file of a desk may hold", hint
-            )
+            self._refuse(event, f"`&{_shown(event.anchor)}` is an anchor, which no file of a desk may hold", hint)
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             hint = "leave it out; put double quotes round a text that itself starts with `!`"

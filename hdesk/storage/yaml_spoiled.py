@@ -10,9 +10,7 @@ from hdesk.domain.findings import Finding
 _CONFLICT: Final = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?![^ \r\n])", re.MULTILINE)
 # Control characters, half surrogate pairs (bytes that are no UTF-8 are decoded to such), the byte order mark,
 # and the line ends that YAML 1.1 knows and 1.2 does not.
-_FORBIDDEN: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
-)
+_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def spoiled(text: str, path: str, limit: int) -> list[Finding]:

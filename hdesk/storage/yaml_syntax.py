@@ -25,9 +25,7 @@ _MISPLACED: Final = _Saying(
 )
 _HEADER: Final = _Saying("nothing may follow `|` or `>` on its line", "start the text on the next line")
 _NODE: Final = _Saying("a text cannot start like this", "put it in double quotes")
-_ESCAPE: Final = _Saying(
-    "what follows the backslash is no escape", "write two backslashes, or use single quotes"
-)
+_ESCAPE: Final = _Saying("what follows the backslash is no escape", "write two backslashes, or use single quotes")
 
 # By a piece of the parser's own "context: problem"; libyaml and the pure Python parser word some differently.
 # The first that fits counts.
@@ -74,9 +72,7 @@ def syntax_finding(error: YAMLError, path: str) -> Finding:
     saying = next((one for piece, one in _SAYINGS.items() if piece in complaint), None)
     mark: Any = getattr(error, "problem_mark", None)
     if saying is None:
-        saying = _Saying(
-            f"it cannot be read as YAML: {problem}", "mend the line, or put double quotes round the text"
-        )
+        saying = _Saying(f"it cannot be read as YAML: {problem}", "mend the line, or put double quotes round the text")
     elif saying.at_context:
         mark = getattr(error, "context_mark", None) or mark
     if mark is None:

@@ -97,9 +97,7 @@ def _mapping(value: Mapping[str, object], first: str, pad: str, out: list[str], 
         first = pad
 
 
-def _sequence(
-    value: list[object] | tuple[object, ...], first: str, pad: str, out: list[str], depth: int
-) -> None:
+def _sequence(value: list[object] | tuple[object, ...], first: str, pad: str, out: list[str], depth: int) -> None:
     """Write a list's items: the first one's dash after `first`, the others' after `pad`."""
     if depth > MAX_DEPTH:
         raise ValueError(f"Lists and mappings are nested more than {MAX_DEPTH} deep")
@@ -192,9 +190,7 @@ def _quoted(text: str) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         half = f"U+{ord(text[error.start]):04X}"
-        raise ValueError(
-            f"{half}, character {error.start + 1} of a text, is half a surrogate pair"
-        ) from error
+        raise ValueError(f"{half}, character {error.start + 1} of a text, is half a surrogate pair") from error
     return '"' + _ESCAPED.sub(_escape, text) + '"'
 
 

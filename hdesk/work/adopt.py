@@ -59,6 +59,7 @@ def adopt(desk: Desk, places: Sequence[Path] = (), *, dry: bool = False) -> Adop
 def _adopt(desk: Desk, places: Sequence[Path], *, dry: bool) -> Adopted:
     if desk.past:
         raise Refused("a past revision has no drafts; leave out --at")
+    author = desk.setup.config.agents[desk.agent]  # as committed: the draft may leave them out
     drafts = _drafts(desk, places)
     errors: list[HdeskError] = []
     _judge(desk, drafts, errors)
@@ -75,7 +76,7 @@ def _adopt(desk: Desk, places: Sequence[Path], *, dry: bool) -> Adopted:
     moved = tuple(pair for pair in changed if pair[0] != pair[1])
     formed = tuple(before.id for before, after in changed if before == after)
     files = tuple(path for path in drafts.contents if not path.startswith("tickets/"))
-    commit = None if dry or not drafts.contents else _commit(desk, drafts, changed, moved, files)
+    commit = None if dry or not drafts.contents else _commit(desk, drafts, changed, (author.name, author.email))
     return Adopted(Written(tuple(after for _, after in moved), (), commit), moved, files, formed)
 
 
@@ -192,22 +193,16 @@ def _refuse(findings: Iterable[Finding]) -> None:
         raise Refused(*found)
 
 
-def _commit(
-    desk: Desk,
-    drafts: _Drafts,
-    changed: Sequence[tuple[Ticket, Ticket]],
-    moved: Sequence[tuple[Ticket, Ticket]],
-    files: Sequence[str],
-) -> str:
+def _commit(desk: Desk, drafts: _Drafts, changed: Sequence[tuple[Ticket, Ticket]], author: tuple[str, str]) -> str:
     """Commit everything at once, over the drafts as they were read."""
-    what = "adopt" if moved else f"adopt {', '.join(files)}"
-    told = message(what, moved) + "".join(f"File: {path}\n" for path in files)
-    agent = desk.setup.config.agents[desk.agent]
+    files = [path for path in drafts.contents if not path.startswith("tickets/")]
+    moved = [pair for pair in changed if pair[0] != pair[1]]
+    what = f"adopt {', '.join(files)}" if files and not moved else "adopt"
     commit = desk.store.commit(
         {path: drafts.contents[path] for path in files}
         | {ids.ticket_path(after.id): ticket_bytes(after) for _, after in changed},
-        message=told,
-        author=(agent.name, agent.email),
+        message=message(what, moved) + "".join(f"File: {path}\n" for path in files),
+        author=author,
         now=desk.now,
         expected_head=desk.snapshot.commit,
         adopting=drafts.contents,

@@ -1,87 +1,57 @@
 """The check of a whole desk: each file read strictly, each header folded, each reference followed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from hdesk.domain import events as ev
-from hdesk.domain import ids
-from hdesk.domain.contacts import Contact
-from hdesk.domain.findings import Finding, HdeskError, NotFound
-from hdesk.domain.fold import refolded
-from hdesk.domain.model import Ticket
-from hdesk.storage.files import plain, read_entries, read_ticket
-from hdesk.storage.folder import edited
+from hdesk.domain.findings import Finding, NotFound
 from hdesk.storage.git import Git
-from hdesk.storage.settings import DESK, FILES, judge
+from hdesk.storage.settings import DESK, FILES
+from hdesk.work import check_around, check_files, check_index, check_links
+from hdesk.work.check_material import Material
+
+CHECKS = ("yaml", "schema", "fold", "ids", "paths", "links", "rules", "contacts", "git", "index", "locks", "drafts")
+"""The names of the checks, in the order of their findings."""
+
+_READING = frozenset(("yaml", "schema", "fold", "ids", "paths", "links", "contacts"))
+_STEPS: tuple[tuple[frozenset[str], Callable[[Material], Iterable[Finding]]], ...] = (
+    (_READING, check_files.files),
+    (frozenset(("links",)), check_links.links),
+    (frozenset(("contacts", "ids")), check_links.contacts),
+    (frozenset(("rules",)), check_around.rules),
+    (frozenset(("git",)), check_around.git),
+    (frozenset(("index",)), check_index.index),
+    (frozenset(("locks",)), check_around.locks),
+    (frozenset(("drafts",)), check_around.drafts),
+)
+"""Which checks each step is needed for; it may find for others too."""
 
 
-def check(start: Path, now: datetime) -> tuple[Git, int, list[Finding]]:
+class Checked(NamedTuple):
+    """What was looked at, how many files, and what was found."""
+
+    material: Material
+    files: int
+    findings: list[Finding]
+
+
+def check(start: Path, now: datetime, only: Collection[str] = CHECKS) -> Checked:
     """Check everything that is committed, and say what in the folder is not.
 
-    Works on a desk where other commands fail. Gives the repository, the number of files read and the
-    findings, each with the name of its check.
+    Works on a desk where other commands fail. Each finding has the name of its check.
+
+    Raises:
+        NotFound: there is no desk around the folder.
     """
     git = Git.discover(start)
     head = git.head()
-    if head is None or not git.read(head, [DESK]):
+    if head is None or not any(one.path == DESK for one in git.entries(head, [DESK])):
         raise NotFound(Finding(f"no desk in {git.root}", hint="`hdesk init` makes one"))
+    material = Material(git, head, now)
     findings: list[Finding] = []
-    settings = git.read(head, FILES)
-    _, wrong = judge(settings, now)
-    findings += [one._replace(check="rules") for one in wrong]
-    tickets: dict[str, Ticket] = {}
-    contacts: dict[str, Contact] = {}
-    entries = [one for folder in ("tickets", "contacts") for one in git.list(head, folder)]
-    for entry, (_, data) in zip(entries, git.blobs(one.blob for one in entries), strict=True):
-        findings += _file(entry.path, data, tickets, contacts)
-    findings += _references(tickets, contacts)
-    if not git.bare:
-        findings += [
-            Finding("edited, not committed", path, hint=f"git diff -- {path}", check="drafts") for path in edited(git)
-        ]
-    return git, len(entries) + len(settings), findings
-
-
-def _file(path: str, data: bytes, tickets: dict[str, Ticket], contacts: dict[str, Contact]) -> Iterator[Finding]:
-    try:
-        if path.startswith("contacts/"):
-            for entry in read_entries(data, path):
-                if isinstance(entry, Contact):
-                    if entry.id in contacts:
-                        yield Finding(f"two contacts have the ID {entry.id}", path, check="ids")
-                    contacts[entry.id] = entry
-        elif ids.ticket_of_path(path) is None:
-            yield Finding("this is no ticket's path", path, hint="tickets/YYYY/MM/DD/ID.yaml", check="paths")
-        else:
-            ticket = read_ticket(data, path)
-            tickets[ticket.id] = ticket
-            yield from _fold(ticket, path)
-    except HdeskError as error:
-        for one in error.findings:
-            yield one._replace(check="yaml")
-
-
-def _fold(ticket: Ticket, path: str) -> Iterator[Finding]:
-    told = plain(refolded(ticket))
-    for key, value in plain(ticket).items():
-        if key != "timeline" and told.get(key) != value:
-            yield Finding(f"`{key}` is {value!r}, but the timeline says {told.get(key)!r}", path, check="fold")
-    for key in told.keys() - plain(ticket).keys():
-        yield Finding(f"`{key}` is missing, but the timeline says {told[key]!r}", path, check="fold")
-
-
-def _references(tickets: dict[str, Ticket], contacts: dict[str, Contact]) -> Iterator[Finding]:
-    for ticket in tickets.values():
-        path = ids.ticket_path(ticket.id)
-        for event in ticket.timeline:
-            if event.contact and event.contact not in contacts:
-                yield Finding(f"{event.id} names the contact {event.contact}, which is not here", path, check="links")
-            if isinstance(event, ev.Linked) and event.ticket not in tickets:
-                yield Finding(f"{event.id} names the ticket {event.ticket}, which is not here", path, check="links")
-    for contact in contacts.values():
-        if contact.ticket and contact.ticket not in tickets:
-            folder = f"contacts/{ids.day_of(contact.id):%Y/%m/%d}"
-            yield Finding(
-                f"{contact.id} names the ticket {contact.ticket}, which is not here", folder, check="contacts"
-            )
+    for needed_for, step in _STEPS:
+        if needed_for.intersection(only):
+            findings += [one for one in step(material) if one.check in only]
+    findings.sort(key=lambda one: CHECKS.index(one.check or ""))
+    return Checked(material, len(material.files) + len(FILES), findings)

@@ -20,4 +20,3 @@ def judged_drafts(start: Path, now: datetime) -> tuple[Setup | None, list[Findin
     if DESK not in files:
         raise NotFound(Finding(f"no desk.yaml in {git.root}", hint="`hdesk init` makes a desk"))
     return judge(files, now)
-

@@ -14,7 +14,8 @@ from hdesk.storage.git import Git
 from hdesk.storage.store import Store
 from hdesk.storage.yaml_write import dump
 
-_ATTRIBUTES = b"tickets/** -text merge=hdesk\ncontacts/** -text merge=hdesk\nattachments/** -text -diff\n"
+ATTRIBUTES = b"tickets/** -text merge=hdesk\ncontacts/** -text merge=hdesk\nattachments/** -text -diff\n"
+"""What git has to know of a desk's files: as they are, and merged by hdesk."""
 _NO_AGENTS = b"agents: {}\n"
 
 
@@ -44,7 +45,7 @@ def start(
     """
     git = _repository(folder)
     people = agents or _self(git)
-    files = preset_files(preset) | {".gitattributes": _ATTRIBUTES}
+    files = preset_files(preset) | {".gitattributes": ATTRIBUTES}
     files["desk.yaml"] = _with_agents(files["desk.yaml"], people)
     branch = git.branch() or "main"
     if branch != "main":

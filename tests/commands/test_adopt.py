@@ -368,3 +368,30 @@ def test_a_stranger_adopts_nothing(desk: Shell, ticket: str, own_home: Path) -> 
     edit(desk, ticket, ("city: Bengaluru", "city: Pune"))
     (own_home / ".gitconfig").write_text("[user]\n\tname = Nobody\n\temail = nobody@example.com\n")
     refused(desk, "nobody@example.com")
+
+
+def test_who_takes_themselves_off_the_desk_still_signs_that(desk: Shell) -> None:
+    _hire(desk)
+    file = desk.folder / "desk.yaml"
+    file.write_text(re.sub(r"(?m)^  priya:\n(    .*\n)+", "", file.read_text()))
+    desk("adopt")
+    assert desk.git("show", "-s", "--format=%ae").strip() == "priya@example.com"
+    assert "no agent of this desk" in desk("log", "call", "--abandoned", expect=1).err
+
+
+def test_a_past_revision_has_no_drafts(desk: Shell) -> None:
+    assert "--at" in desk("--at", "HEAD", "adopt", expect=1).err
+
+
+def test_a_draft_below_a_named_folder_is_adopted(desk: Shell, ticket: str) -> None:
+    edit(desk, ticket, ("city: Bengaluru", "city: Pune"))
+    desk("adopt", "tickets")
+    assert desk.clean()
+
+
+def test_what_can_be_adopted_one_by_one_is_not_stopped_by_a_stray_file(desk: Shell, ticket: str) -> None:
+    (desk.folder / "tickets/2026/11/20/notes.txt").write_text("mine")
+    file = edit(desk, ticket, ("city: Bengaluru", "city: Pune"))
+    refused(desk, "no ticket's path", "notes.txt")
+    desk("adopt", str(file))
+    assert timeline(desk, ticket)[-1]["type"] == "edited"

@@ -60,7 +60,7 @@ def unchanged(desk: Shell, *words: str, code: int, says: tuple[str, ...] = (), n
         (("kpi", "--period", "2026-W60"), 1, ("2026-W47",)),
         (("kpi", "fcr", "--by", "colour"), 1, ("colour",)),
         (("report", "weekly", "--period", "all"), 1, ("beginning",)),
-        (("report", "weekly", "--period", "2027-W01"), 1, ("not begun",)),
+        (("report", "weekly", "--period", "2027-W01"), 1, ("begins on",)),
         (("queue", "--team", "opertions"), 4, ("did you mean operations?",)),
         (("--format", "xml", "list"), 2, ("xml",)),
         (("--as", "nobody", "log", "call", "--abandoned"), 4, ("nobody",)),

@@ -28,7 +28,7 @@ def test_git_finds_nothing_broken_and_nothing_that_is_not_committed(made: Made) 
 
 
 def test_there_are_exactly_as_many_tickets_as_were_asked_for(desk: Desk, made: Made) -> None:
-    assert len(desk.snapshot.ticket_ids) == TICKETS == made.tickets
+    assert sum(1 for _ in desk.snapshot.tickets()) == TICKETS == made.tickets
     assert sum(isinstance(one, Contact) for one in desk.snapshot.entries()) == made.contacts
 
 

@@ -1,6 +1,5 @@
 """Every mistake in the three configuration files has its file, line and column, and the nearest right word."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from hdesk.domain.findings import Finding
 from hdesk.storage.settings import judge
 from tests.support.desks import NOW, OWN_FIELDS, altered, default_setup, desk_files, findings_in, setup_with
-from tests.support.mistakes import DESK, EVERYTHING, MISTAKES, ROUTING, RULES, Mistake
+from tests.support.mistakes import DESK, EVERYTHING, MISTAKES, ROUTING, RULES
 
 
 def place(name: str, text: str, finding: Finding) -> str:
@@ -86,19 +85,28 @@ def test_without_a_default_calendar_everything_that_counts_on_it_says_so() -> No
     }
 
 
-def several() -> Iterator[tuple[str, Mistake]]:
-    for name in ("an unknown team of an agent", "an unknown clock", "no default policy", "a route to nobody",
-                 "two routes with one id", "an unknown field", "an unknown unit in a condition", "a bad pattern"):  # fmt: skip
-        yield name, MISTAKES[name]
+SEVERAL = (
+    "an unknown team of an agent",
+    "an unknown clock",
+    "no default policy",
+    "a route to nobody",
+    "two routes with one id",
+    "an unknown operator",
+    "an unknown unit in a condition",
+    "a bad pattern",
+)
 
 
 def test_all_mistakes_in_all_files_are_found_at_once() -> None:
     files = desk_files()
-    for _, (name, right, wrong, _, _) in several():
+    for mistake in SEVERAL:
+        name, right, wrong, _, _ = MISTAKES[mistake]
         files = altered(name, right, wrong, files)
-    found = {finding.message for finding in findings_in(files)}
-    for name, (_, _, _, message, _) in several():
-        assert any(one.startswith(message) for one in found), name
+    found = [(finding.path, finding.message) for finding in findings_in(files)]
+    assert len(found) == len(SEVERAL)
+    for mistake in SEVERAL:
+        name, _, _, message, _ = MISTAKES[mistake]
+        assert any(path == name and text.startswith(message) for path, text in found), mistake
 
 
 def test_an_unknown_time_zone_hides_no_other_mistake() -> None:

@@ -57,9 +57,7 @@ def test_a_duration_is_read_with_its_unit(text: str, duration: Duration) -> None
 
 
 def test_a_number_without_a_unit_is_an_error_that_names_the_units() -> None:
-    with pytest.raises(
-        ValueError, match="'90' has no unit after 90: write 90m, 90h or 90bd; units are s, m, h, d, w"
-    ):
+    with pytest.raises(ValueError, match="'90' has no unit after 90: write 90m, 90h or 90bd; units are s, m, h, d, w"):
         parse_duration("90")
     with pytest.raises(ValueError, match="'1h 30' has no unit after 30"):
         parse_duration("1h 30")
@@ -172,9 +170,7 @@ UNITS: list[Unit] = ["minute", "hour", "day"]
     st.integers(0, 20_000),
     st.builds(Duration, st.integers(1, 12), st.sampled_from(UNITS), st.booleans()),
 )
-def test_a_lapse_reaches_a_duration_from_the_moment_it_ends(
-    start: datetime, minutes: int, duration: Duration
-) -> None:
+def test_a_lapse_reaches_a_duration_from_the_moment_it_ends(start: datetime, minutes: int, duration: Duration) -> None:
     lapse = Span(start, start + timedelta(minutes=minutes), CALENDAR)
     assert lapse.reaches(duration) == (lapse.end >= duration.after(start, CALENDAR))
 

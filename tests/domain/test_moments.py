@@ -50,9 +50,7 @@ def test_today_is_the_desks_date_whatever_zone_now_is_in() -> None:
 
 
 def test_a_due_date_lasts_to_the_end_of_its_day() -> None:
-    assert (
-        parse_moment("2026-11-30", NOW, KOLKATA, end_of_day=True).isoformat() == "2026-12-01T00:00:00+05:30"
-    )
+    assert parse_moment("2026-11-30", NOW, KOLKATA, end_of_day=True).isoformat() == "2026-12-01T00:00:00+05:30"
     assert parse_moment("today", NOW, KOLKATA, end_of_day=True).isoformat() == "2026-11-23T00:00:00+05:30"
     assert parse_moment("2026-11-30 16:00", NOW, KOLKATA, end_of_day=True).hour == 16
 

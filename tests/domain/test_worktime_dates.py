@@ -89,9 +89,7 @@ def test_yearly_holidays_come_every_year_and_29_february_in_leap_years() -> None
 
 
 def test_date_hours_replace_the_weekly_hours_and_breaks_come_out_of_them() -> None:
-    calendar = weekdays(
-        date_hours={"2026-11-20": [["12:00", "20:00"]]}, breaks={"2026-11-20": [["13:00", "14:00"]]}
-    )
+    calendar = weekdays(date_hours={"2026-11-20": [["12:00", "20:00"]]}, breaks={"2026-11-20": [["13:00", "14:00"]]})
     start, end = at("2026-11-20T00:00:00+05:30"), at("2026-11-21T00:00:00+05:30")
     assert [(a.hour, b.hour) for a, b in calendar.spans(start, end)] == [(12, 13), (14, 20)]
 
@@ -132,9 +130,7 @@ def test_business_days_skip_weekends_and_holidays_and_keep_the_time_of_day() -> 
 
 
 def test_business_days_after_a_closed_date_begin_with_the_next_open_one() -> None:
-    assert weekdays().business_days_after(at("2026-11-21T20:00:00+05:30"), 1) == at(
-        "2026-11-23T20:00:00+05:30"
-    )
+    assert weekdays().business_days_after(at("2026-11-21T20:00:00+05:30"), 1) == at("2026-11-23T20:00:00+05:30")
 
 
 def test_business_days_start_from_the_local_date() -> None:
@@ -144,10 +140,7 @@ def test_business_days_start_from_the_local_date() -> None:
 
 def test_a_time_of_day_that_the_clocks_skip_moves_forward() -> None:
     calendar = daily("Europe/Berlin", ["09:00", "17:00"])
-    assert (
-        calendar.business_days_after(at("2026-03-28T02:30:00+01:00"), 1).isoformat()
-        == "2026-03-29T03:30:00+02:00"
-    )
+    assert calendar.business_days_after(at("2026-03-28T02:30:00+01:00"), 1).isoformat() == "2026-03-29T03:30:00+02:00"
 
 
 def test_no_business_days_after_a_moment_is_that_moment_even_in_a_repeated_hour() -> None:
@@ -193,9 +186,7 @@ def test_the_calendar_that_never_closes_needs_a_zone_that_exists() -> None:
 
 
 def test_a_calendar_of_single_dates_ends_with_the_last_of_them() -> None:
-    fair = Calendar.from_mapping(
-        {"timezone": "UTC", "date_hours": {"2026-11-20": [["10:00", "12:00"]]}}, name="fair"
-    )
+    fair = Calendar.from_mapping({"timezone": "UTC", "date_hours": {"2026-11-20": [["10:00", "12:00"]]}}, name="fair")
     start = at("2026-11-01T00:00:00+00:00")
     assert fair.due(start, 120) == at("2026-11-20T12:00:00+00:00")
     assert fair.elapsed(start, at("2036-01-01T00:00:00+00:00")) == 7200

@@ -119,9 +119,7 @@ def minutes_open(scene: Scene, minutes: int, pauses: list[Pause]) -> int:
 
 @settings(deadline=None, max_examples=100)
 @given(st.data(), scenes(), st.integers(0, 3000))
-def test_elapsed_is_what_a_count_minute_by_minute_gives(
-    data: st.DataObject, scene: Scene, minutes: int
-) -> None:
+def test_elapsed_is_what_a_count_minute_by_minute_gives(data: st.DataObject, scene: Scene, minutes: int) -> None:
     pauses = data.draw(pauses_near(scene.start))
     elapsed = scene.calendar.elapsed(scene.start, later(scene.start, minutes), pauses)
     assert elapsed == 60 * minutes_open(scene, minutes, pauses)
@@ -148,9 +146,7 @@ def test_the_next_opening_is_the_first_open_minute(scene: Scene) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(st.data(), scenes(), st.floats(0, 20_000, allow_subnormal=False))
-def test_a_target_has_elapsed_when_it_is_due_and_not_before(
-    data: st.DataObject, scene: Scene, minutes: float
-) -> None:
+def test_a_target_has_elapsed_when_it_is_due_and_not_before(data: st.DataObject, scene: Scene, minutes: float) -> None:
     pauses = data.draw(pauses_near(scene.start))
     target = timedelta(minutes=minutes) / timedelta(seconds=1)
     due = scene.calendar.due(scene.start, minutes, pauses)

@@ -1,10 +1,16 @@
 """The shipped mappings: on small files of the same shape, and on the real ones where they are at hand."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hdesk.exchange.plan import compile_plan, load_mapping
+from hdesk.exchange.table import Table
+from hdesk.presets import preset_files
+from hdesk.storage.settings import setup_of
 from tests.exchange.conftest import Door
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +48,16 @@ def take(door: Door, file: Path, mapping: str) -> Any:
     """Import a file by a shipped mapping and give the JSON data."""
     words = ("import", "csv", str(file), "--map", str(EXAMPLES / mapping), "--format", "json")
     return door.shell("-C", "desk", *words).data
+
+
+def test_the_mappings_that_the_documentation_shows_are_right() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "import.md").read_text(), re.DOTALL)
+    assert len(blocks) == 2
+    setup = setup_of(preset_files("recommerce"), datetime(2026, 11, 20, tzinfo=UTC))
+    for block in blocks:
+        mapping, source = load_mapping(block.encode(), "docs/import.md")
+        columns = tuple(dict.fromkeys(re.findall(r"\{([^{}:]+)\}", block)))
+        compile_plan(mapping, source, Table("data.csv", columns, [], []), setup)
 
 
 def kpis(door: Door) -> dict[str, Any]:

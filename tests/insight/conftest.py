@@ -10,6 +10,7 @@ import pytest
 
 from hdesk.desk import Desk
 from tests.commands.conftest import Shell, _made, desk, shell
+from tests.insight.byhand import Hand
 
 __all__ = ["_made", "desk", "shell"]
 
@@ -22,6 +23,12 @@ Kpi = Callable[..., Any]
 def opened(shell: Shell, now: str | None = None) -> Desk:
     """Open the shell's desk, as a command does."""
     return Desk.open(shell.folder, datetime.fromisoformat(now or shell.now).astimezone(UTC))
+
+
+@pytest.fixture
+def hand(desk: Shell) -> Hand:
+    """Write files of the desk by hand."""
+    return Hand(desk.folder)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ What is written here is the definition; what hdesk computes has to agree with it
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from tests.insight.story import DONE, LIVE, Story, facts, is_person
@@ -28,11 +29,11 @@ class Row(NamedTuple):
 # The figures: each lists its rows before the period is looked at
 
 
-def stories(desk: Desk, ask: Ask) -> Iterator[Story]:
-    for ticket in desk.tickets:
-        story = Story(desk, ticket, ask)
-        if story.created is not None and not story.merged:
-            yield story
+@cache
+def stories(desk: Desk, ask: Ask) -> list[Story]:
+    """Tell the stories of all tickets that exist by then and were not merged into another."""
+    told = [Story(desk, ticket, ask) for ticket in desk.tickets]
+    return [story for story in told if story.created is not None and not story.merged]
 
 
 def contact_fields(desk: Desk, contact: dict[str, Any]) -> dict[str, str | None]:

@@ -72,10 +72,11 @@ class Story:
         if event["type"] == "confirmed":
             self.consent = event["consent"]
         elif event["type"] == "resolved":
-            self.resolved_at, self.consent = at, None
+            self.consent = None
         elif event["type"] == "closed":
-            self.resolved_at = self.resolved_at if self.status in DONE else at
             self.closed_at, self.close_reason = at, event["reason"]
+        if event["type"] in DONE and self.status not in DONE:
+            self.resolved_at = at
 
     def moves(self, status: str, at: datetime | None) -> None:
         if status != self.status or not self.spans:

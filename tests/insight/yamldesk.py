@@ -108,7 +108,7 @@ class Desk:
 
 
 def texts(path: Path) -> list[Any]:
-    return list(yaml.load_all(path.read_bytes(), Loader=yaml.BaseLoader))
+    return list(yaml.load_all(path.read_bytes(), Loader=yaml.CBaseLoader))
 
 
 def lapse(start: datetime, end: datetime, pauses: list[Interval]) -> float:

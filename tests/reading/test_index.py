@@ -134,7 +134,9 @@ def test_changed_settings_derive_every_row_anew(desk: Shell) -> None:
     ticket = desk.log(category="app")
     before = desk("list", "--columns", "id,missing").out
     settings = desk.folder / "desk.yaml"
-    settings.write_text(settings.read_text().replace("required: [subcategory, said, checked, needed]", "required: [said]"))
+    settings.write_text(
+        settings.read_text().replace("required: [subcategory, said, checked, needed]", "required: [said]")
+    )
     desk.git("commit", "-qam", "ask for less")
     assert "checked" in before
     assert "checked" not in desk("list", "--columns", "id,missing").out

@@ -160,9 +160,7 @@ def test_a_text_that_another_reader_would_take_for_something_else_is_quoted(text
     assert dump({"key": text}).decode() == f'key: "{text}"\n'
 
 
-@pytest.mark.parametrize(
-    "text", ["1-M4QZ8C", "7 days", "19 Nov", "3 of 5", "yesterday", "none", "2026-W47", "nap"]
-)
+@pytest.mark.parametrize("text", ["1-M4QZ8C", "7 days", "19 Nov", "3 of 5", "yesterday", "none", "2026-W47", "nap"])
 def test_a_text_that_no_reader_takes_for_something_else_is_not(text: str) -> None:
     assert dump({"key": text}).decode() == f"key: {text}\n"
 

@@ -261,7 +261,7 @@ def test_without_libyaml_a_damaged_document_is_read_or_refused_too(text: str) ->
         accepted_or_unsound(text.encode("utf-8", "surrogatepass"))
 
 
-def filled(value: Any) -> Any:  # noqa: ANN401  # whatever YAML holds
+def filled(value: Any) -> Any:  # whatever YAML holds
     """Make what is left empty an empty text: PyYAML does not tell the two apart."""
     if isinstance(value, list):
         return [filled(item) for item in value]

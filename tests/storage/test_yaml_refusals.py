@@ -110,9 +110,7 @@ def test_findings_come_with_the_mistake_that_ended_the_reading() -> None:
     assert [finding.line for finding in refused("a: 1\na: 2\nb: 'open\n")] == [2, 3]
 
 
-@pytest.mark.parametrize(
-    ("text", "what"), [("- a\n", "a list"), ("a\n", "a text"), ("---\n---\na: 1\n", "nothing")]
-)
+@pytest.mark.parametrize(("text", "what"), [("- a\n", "a list"), ("a\n", "a text"), ("---\n---\na: 1\n", "nothing")])
 def test_something_else_than_a_mapping_is_refused(text: str, what: str) -> None:
     assert f"{what} stands here, not a mapping" in refused(text)[0].message
 
@@ -158,9 +156,7 @@ def test_twenty_levels_are_read() -> None:
     assert "20 deep" in refused("a: " + "[" * 20 + "]" * 20)[0].message
 
 
-@pytest.mark.parametrize(
-    "text", ["a: 1\n" * 5000, "=======\n" * 5000, "a: 1\n---\n" * 5000 + "- *x\n" * 5000]
-)
+@pytest.mark.parametrize("text", ["a: 1\n" * 5000, "=======\n" * 5000, "a: 1\n---\n" * 5000 + "- *x\n" * 5000])
 def test_a_flood_of_findings_is_cut_and_says_so(text: str) -> None:
     with pytest.raises(Unsound) as caught:
         load_documents(text.encode(), "x")

@@ -166,7 +166,8 @@ MISTAKES: dict[str, Mistake] = {
         "one of L0, L1, L2, L3"),
     "a rule without a consequence": (
         RULES,
-        '    then:\n      priority: high\n      next: "High-value order: give the customer a named contact and a time"\n',
+        ("    then:\n      priority: high\n"
+         '      next: "High-value order: give the customer a named contact and a time"\n'),
         "    then: {}\n", "the rule has no consequence", "priority, escalate or next"),
     "a condition that is none": (
         RULES, "      category: [safety, fraud]\n      status: {not: [resolved, closed]}\n", "      - category\n",

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
+
 from tests.torture.bench import Bench, make
 from tests.torture.crash import crash
 from tests.torture.deeds import Deed, Done, mark
@@ -27,10 +29,10 @@ def main() -> int:
     if asked.kills:
         faults += _crash(bench, asked.kills, asked.seed)
     if faults:
-        print(f"{len(faults)} faults; the desk is kept in {place}")
-        print("\n".join(faults[:50]))
+        click.echo(f"{len(faults)} faults; the desk is kept in {place}")
+        click.echo("\n".join(faults[:50]))
         return 1
-    print("nothing lost, nothing doubled, nothing half done")
+    click.echo("nothing lost, nothing doubled, nothing half done")
     shutil.rmtree(place)
     return 0
 
@@ -50,9 +52,9 @@ def _load(bench: Bench, commands: int, writers: int, seed: int, share: float) ->
     done = load(bench, commands, writers=writers, seed=seed, kills=share)
     took = time.monotonic() - begun
     codes = Counter("killed" if one.killed else f"exit {one.code}" for one in done)
-    print(f"{commands} commands by {writers} processes, seed {seed}: {took:.0f} s")
-    print("  " + ", ".join(f"{count} {name}" for name, count in sorted(codes.items())))
-    print(f"  {sum(one.acknowledged for one in done)} changes acknowledged; seconds a command: {_spread(done)}")
+    click.echo(f"{commands} commands by {writers} processes, seed {seed}: {took:.0f} s")
+    click.echo("  " + ", ".join(f"{count} {name}" for name, count in sorted(codes.items())))
+    click.echo(f"  {sum(one.acknowledged for one in done)} changes acknowledged; seconds a command: {_spread(done)}")
     return judge(bench, [*done, after_all(bench)])
 
 
@@ -66,10 +68,13 @@ def after_all(bench: Bench) -> Done:
 
 def _crash(bench: Bench, kills: int, seed: int) -> list[str]:
     begun = time.monotonic()
-    outcome = crash(bench, kills, seed=seed)
+    outcome = crash(make(bench.place / "crash"), kills, seed=seed)
     took = time.monotonic() - begun
-    print(f"{outcome.kills} kills one by one: {took:.0f} s")
-    print(f"  before the commit {outcome.before}, after it {outcome.after}, of these acknowledged {outcome.acknowledged}")
+    click.echo(f"{outcome.kills} kills one by one: {took:.0f} s")
+    click.echo(
+        f"  before the commit {outcome.before}, after it {outcome.after}, of these acknowledged {outcome.acknowledged}"
+    )
+    click.echo(f"  git's own lock was left behind and had to be removed {outcome.locks} times")
     return outcome.faults
 
 

@@ -65,10 +65,7 @@ def mark(number: int) -> str:
 
 def draw(rng: random.Random, number: int, agent: str, tickets: Sequence[str]) -> Deed:
     """Draw a command; the tickets used last are drawn more often, so that writers meet on them."""
-    if tickets:
-        kind = rng.choices(list(_MIX), list(_MIX.values()))[0]
-    else:
-        kind = "log"
+    kind = rng.choices(list(_MIX), list(_MIX.values()))[0] if tickets else "log"
     recent = tickets[-12:] if rng.random() < 0.7 else tickets
     named = rng.sample(recent, min(len(recent), 2 if kind == "notes" else 1))
     words, meant = _WORDS[kind](rng, named, mark(number))

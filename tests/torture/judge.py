@@ -17,11 +17,14 @@ from tests.torture.deeds import EVENTS, READS, Done, mark
 from tests.torture.past import Step, steps
 
 
-def judge(bench: Bench, done: Sequence[Done]) -> list[str]:
-    """Give everything that is wrong, one line each; nothing for a desk that lost nothing."""
+def judge(bench: Bench, done: Sequence[Done], *, failing: bool = False) -> list[str]:
+    """Give everything that is wrong, one line each; nothing for a desk that lost nothing.
+
+    `failing`: the disk or git refused something, so that exit code 6 is in order.
+    """
     history = steps(bench)
     return [
-        *_ended_as_documented(done),
+        *_ended_as_documented(done, {0, 1, 4, 5, 6} if failing else {0, 1, 4, 5}),
         *_linear(bench, history),
         *_nothing_taken_back(history),
         *_one_commit_each(history, done),
@@ -40,10 +43,10 @@ def sound(bench: Bench) -> list[str]:
     return faults + ([f"git fsck: {broken}"] if broken else []) + unclean(bench)
 
 
-def _ended_as_documented(done: Sequence[Done]) -> Iterator[str]:
+def _ended_as_documented(done: Sequence[Done], writers: set[int]) -> Iterator[str]:
     """A reader never fails; a writer succeeds, or is refused for a reason of its own."""
     for one in done:
-        allowed = {0} if one.deed.kind in READS else {0, 1, 4, 5}
+        allowed = {0} if one.deed.kind in READS else writers
         if one.code not in allowed and not one.killed:
             yield f"{_named(one)} ended with {one.code}: {one.err.strip()}"
         if one.code not in {0, 5} and not one.killed and one.out:

@@ -5,7 +5,7 @@ import pytest
 from tests.torture.bench import Bench, unclean
 from tests.torture.crash import AFTER, BEFORE, crash, die_at, log
 from tests.torture.deeds import mark
-from tests.torture.judge import judge, latest
+from tests.torture.judge import as_json, judge, latest
 from tests.torture.past import steps
 
 
@@ -17,7 +17,7 @@ def test_killed_at_a_step_a_command_is_made_whole_or_not_at_all(bench: Bench, st
     assert (following.code, "hdesk:" in following.err) == (0, False)
     assert unclean(bench) == []
     assert judge(bench, [killed, following]) == []
-    said = [ticket.timeline[0].said for ticket in latest(steps(bench))[0].values()]
+    said = [as_json(ticket)["timeline"][0]["said"] for ticket in latest(steps(bench))[0].values()]
     assert (mark(killed.deed.number) in said) == (step in AFTER)
 
 

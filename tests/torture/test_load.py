@@ -91,7 +91,7 @@ def test_a_writer_that_hangs_stops_other_writers_who_are_told_its_process_and_no
                 holder.send_signal(18)  # SIGCONT
             assert holder.wait(20) == 0
         assert (refused.code, refused.out) == (5, "")
-        assert f"process {holder.pid}, since" in refused.err
+        assert f"written by `hdesk log` (process {holder.pid}, since" in refused.err
         assert f"should it hang: kill {holder.pid}" in refused.err
     assert sound(bench) == []
 

@@ -1,0 +1,71 @@
+"""The checks between files: what names something has to find it."""
+
+import hashlib
+from collections.abc import Iterator
+
+from hdesk.domain import events as ev
+from hdesk.domain import ids
+from hdesk.domain.contacts import Contact
+from hdesk.domain.findings import Finding
+from hdesk.domain.model import Ticket
+from hdesk.work.attach import attachment_path
+from hdesk.work.check_material import Material
+
+
+def links(material: Material) -> Iterator[Finding]:
+    """Follow what tickets name: contacts, other tickets, attachments."""
+    contacts = {one.entry.id for one in material.entries}
+    attached: list[tuple[Ticket, int, ev.Attached]] = []
+    for ticket in material.tickets.values():
+        for place, event in enumerate(ticket.timeline):
+            if event.contact and event.contact not in contacts:
+                yield _link(material, ticket, place, "contact", f"the contact {event.contact}")
+            if isinstance(event, ev.Linked) and event.ticket not in material.tickets:
+                yield _link(material, ticket, place, "ticket", f"the ticket {event.ticket}")
+            if isinstance(event, ev.Attached):
+                attached.append((ticket, place, event))
+    yield from _attachments(material, attached)
+
+
+def _link(material: Material, ticket: Ticket, place: int, key: str, what: str) -> Finding:
+    path = ids.ticket_path(ticket.id)
+    event = ticket.timeline[place].id
+    mark = material.mark(path, ("timeline", place, key))
+    return Finding(f"{event} names {what}, which is not here", path, *mark, check="links")
+
+
+def _attachments(material: Material, attached: list[tuple[Ticket, int, ev.Attached]]) -> Iterator[Finding]:
+    """Find attachments that are not there, or are not what was attached."""
+    if not attached:
+        return
+    there = {one.path: one.blob for one in material.git.list(material.head, "attachments")}
+    named = {attachment_path(event.sha256, event.name): (ticket, place, event) for ticket, place, event in attached}
+    for path, (ticket, place, _) in named.items():
+        if path not in there:
+            yield _link(material, ticket, place, "sha256", f"the attachment {path}")
+    kept = [path for path in named if path in there]
+    blobs = material.git.blobs(there[path] for path in kept)
+    for path, (_, data) in zip(kept, blobs, strict=True):
+        if hashlib.sha256(data).hexdigest() != named[path][2].sha256:
+            ticket = named[path][0]
+            message = f"the file is not what was attached to {ticket.id}: its contents have another hash"
+            yield Finding(message, path, hint=f"git log -- {path}", check="links")
+
+
+def contacts(material: Material) -> Iterator[Finding]:
+    """Follow what contacts name: tickets, and other contacts."""
+    first: dict[str, str] = {}
+    for entry, path, number in material.entries:
+        if entry.id in first:
+            mark = material.mark(path, ("id",), number)
+            also = f"the other is in {first[entry.id]}"
+            yield Finding(f"two entries have the ID {entry.id}", path, *mark, also, "ids")
+        first.setdefault(entry.id, path)
+    for entry, path, number in material.entries:
+        ticket = getattr(entry, "ticket", None)
+        if ticket and ticket not in material.tickets:
+            mark = material.mark(path, ("ticket",), number)
+            yield Finding(f"{entry.id} names the ticket {ticket}, which is not here", path, *mark, check="contacts")
+        if not isinstance(entry, Contact) and entry.of not in first:
+            mark = material.mark(path, ("of",), number)
+            yield Finding(f"{entry.id} names the contact {entry.of}, which is not here", path, *mark, check="contacts")
