@@ -88,7 +88,7 @@ class _Reading:
         self._path = path
         self._levels: list[_Level] = []
 
-    def run(self, loader: Any) -> None:  # noqa: ANN401  # either of two parsers without a common type
+    def run(self, loader: Any) -> None:  # either of two parsers without a common type
         """Take one event after the other, until the stream ends or there is no use in going on."""
         while not isinstance(event := loader.get_event(), events.StreamEndEvent):
             self._take(event)
@@ -156,7 +156,7 @@ class _Reading:
         places = self.trees[-1].places[id(value)] = {}
         self._levels.append(_Level(value, places))
 
-    def _put(self, event: events.NodeEvent, value: Any) -> None:  # noqa: ANN401  # text, None, list or mapping
+    def _put(self, event: events.NodeEvent, value: Any) -> None:  # text, None, list or mapping
         """Put a value where it belongs; one in the place of a key is dropped, with what it is the key of."""
         if not self._levels:
             self.trees[-1].value = value

@@ -25,7 +25,7 @@ class Document:
 
     __slots__ = ("_number", "_text", "_tree", "path", "value")
 
-    def __init__(self, value: Any, path: str, text: str, number: int = 0) -> None:  # noqa: ANN401  # any YAML
+    def __init__(self, value: Any, path: str, text: str, number: int = 0) -> None:  # any YAML
         self.value = value
         self.path = path
         self._text = text

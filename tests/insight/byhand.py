@@ -75,9 +75,9 @@ def day_path(identity: str) -> str:
     return f"20{day[:2]}/{day[2:4]}/{day[4:]}"
 
 
-def event(kind: str, at: str | None = None, **keys: Any) -> Data:
+def event(type_: str, at: str | None = None, /, **keys: Any) -> Data:
     """Give an event; without a moment it is one that nobody knows."""
-    return {"type": kind, **({"at": at} if at else {}), **keys}
+    return {"type": type_, **({"at": at} if at else {}), **keys}
 
 
 def created(at: str | None = None, channel: str = "call", **keys: Any) -> Data:

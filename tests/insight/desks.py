@@ -64,7 +64,7 @@ class Maker:
     def __init__(self, folder: Path, setup: Setup, start: datetime, days: int, seed: int) -> None:
         self.folder, self.setup, self.start, self.days = folder, setup, start, days
         self.end = start + timedelta(days=days)
-        self.dice = random.Random(seed)  # noqa: S311 - luck, no secret
+        self.dice = random.Random(seed)
         self.entries: dict[str, list[Entry]] = {}
         self.tickets: list[Ticket] = []
 

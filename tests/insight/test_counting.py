@@ -38,7 +38,7 @@ def test_a_ticket_reopened_later_was_closed_as_of_then_and_is_not_as_of_later(ha
     assert counts(kpi, "tickets_open", W47, W48) == [0, 1]
 
 
-def test_a_ticket_merged_into_another_counts_nowhere_as_one_of_its_own(desk: Shell, hand: Hand, kpi: Kpi) -> None:
+def test_a_ticket_merged_into_another_counts_nowhere_as_one_of_its_own(desk: Shell, hand: Hand) -> None:
     kept = hand.ticket(created(on(16)))
     hand.ticket(
         created(on(16)), event("escalated", on(16), team="operations", handover=True), rated(on(16, "11:00"), 5),

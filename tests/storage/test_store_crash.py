@@ -253,7 +253,7 @@ def test_killed_at_any_time_every_acknowledged_commit_is_there(folder: Path, sh:
     with start(WRITE_ON, folder, "never", "calls", "1000") as child:
         assert child.stdout is not None
         acknowledged = [child.stdout.readline().strip()]
-        time.sleep(random.Random(seed).uniform(0, 0.25))  # noqa: S311 - not a secret
+        time.sleep(random.Random(seed).uniform(0, 0.25))
         child.kill()
         acknowledged += child.stdout.read().split()
     write(folder, "next.yaml")
@@ -268,7 +268,7 @@ def test_killed_together_with_its_git_at_most_a_lock_is_left(folder: Path, sh: S
     with start(WRITE_ON, folder, "never", "calls", "1000", group=True) as child:
         assert child.stdout is not None
         acknowledged = [child.stdout.readline().strip()]
-        time.sleep(random.Random(seed).uniform(0, 0.25))  # noqa: S311 - not a secret
+        time.sleep(random.Random(seed).uniform(0, 0.25))
         os.killpg(child.pid, signal.SIGKILL)
         acknowledged += child.stdout.read().split()
     git = Git.discover(folder)

@@ -56,7 +56,7 @@ def die_at(bench: Bench, step: str, words: list[str] | None = None, **more: str)
 
 def crash(bench: Bench, kills: int, *, seed: int = 1) -> Outcome:
     """Kill `kills` commands at times drawn from a command's own duration; every fourth with its git."""
-    rng = random.Random(seed)  # noqa: S311 - not a secret
+    rng = random.Random(seed)
     outcome = Outcome(done=[log(bench) for _ in range(3)])
     begun = time.monotonic()
     outcome.done.append(log(bench))

@@ -24,7 +24,7 @@ from tests.torture.deeds import Deed, Done, draw
 def main() -> None:
     """Work until the numbers are used up."""
     place, agent, seed, until, mode, kills = sys.argv[1:]
-    rng = random.Random(int(seed))  # noqa: S311 - not a secret
+    rng = random.Random(int(seed))
     bench = Bench(Path(place))
     if mode == "inside":
         os.environ.update(bench.env(agent))
