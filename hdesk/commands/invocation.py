@@ -56,8 +56,8 @@ class Invocation:
         from hdesk.desk import Desk
 
         if self._desk is None:
-            desk = Desk.open(self.start, self.started, acting=self.acting, at=self.at)
-            if self.now is not None:
+            desk = Desk.open(self.start, self.moment(), acting=self.acting, at=self.at)
+            if self.now is not None and self.moment(desk.setup.timezone) != desk.now:  # it was written without a zone
                 desk = Desk.open(self.start, self.moment(desk.setup.timezone), acting=self.acting, at=self.at)
             desk.watch = _watched
             desk.command = _command()

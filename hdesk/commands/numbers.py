@@ -9,7 +9,7 @@ from hdesk.commands.invocation import Invocation
 from hdesk.commands.options import deadline
 from hdesk.domain.findings import Finding
 from hdesk.insight.figures import Counted, Figure
-from hdesk.insight.wording import in_unit, shown, shown_target
+from hdesk.insight.wording import counted, in_unit, shown, shown_target
 
 if TYPE_CHECKING:
     from hdesk.insight.catalogue import Kpi
@@ -214,5 +214,6 @@ def weekly_command(invocation: Invocation, period: str, as_of: str | None) -> No
         if not report.has_words:
             output.say(f"your own words: write them under these headings in {report.words} and commit it")
         elif report.stray:
-            output.say(f"{report.words}: {report.stray} lines stand under none of the headings and are left out")
+            lines = counted(report.stray, "line stands", "lines stand")
+            output.say(f"{report.words}: {lines} under none of the headings: left out")
     invocation.met(_findings(invocation))

@@ -219,7 +219,7 @@ class _Writer:
 
     def _team(self, name: str | None) -> str:
         known = self.config.teams.get(name or "")
-        return escaped(known.title) if known else _plain(name, "nobody")
+        return escaped(known.title) if known else _plain(name).lower() if name else "nobody"
 
 
 _MANY = "serious complaints or urgent tickets"

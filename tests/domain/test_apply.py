@@ -178,6 +178,7 @@ class TestPriority:
         ticket = carried_on(story, default_setup())
         assert ticket.priority == "normal"
         assert set(story.state.open_escalations) == {"cx-manager", "operations-manager"}
+        assert ("rule:safety-or-fraud", "prioritised") not in by_rules(ticket)
 
 
 class TestTeam:

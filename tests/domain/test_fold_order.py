@@ -3,8 +3,9 @@
 from datetime import UTC, timedelta
 
 from hdesk.domain import events as ev
-from hdesk.domain.fold import order, refolded
+from hdesk.domain.fold import order, refolded, with_events
 from hdesk.domain.model import Customer
+from hdesk.storage.files import read_ticket, ticket_bytes
 from tests.support.desks import NOW
 from tests.support.stories import Story
 
@@ -21,6 +22,12 @@ class TestUndoing:
         ticket = story.then(ev.Undone, event=story.last.id).ticket
         assert ticket.customer == Customer(name="Asha")
         assert refolded(ticket) == ticket
+
+    def test_it_does_not_matter_whether_an_edit_was_undone_before_or_after_it_was_read_from_a_file(self) -> None:
+        story = Story("app", fields={"batch": "7", "zone": "1"}).then(ev.Edited, changes={"fields.batch": ("7", "")})
+        edited = read_ticket(ticket_bytes(story.ticket), "")
+        story.then(ev.Undone, event=story.last.id)
+        assert ticket_bytes(with_events(edited, [story.last])) == ticket_bytes(story.ticket)
 
     def test_an_undoing_can_be_undone(self) -> None:
         story = (
