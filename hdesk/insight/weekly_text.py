@@ -124,8 +124,7 @@ class _Writer:
             *table(("Tickets", now, "Change"), counts),
         ]
         if report.undated:
-            told = counted(report.undated, "imported ticket has", "imported tickets have")
-            lines += ["", f"{told} no known date and belong to no {self.span}."]
+            lines += ["", f"Left out: {counted(report.undated, 'imported ticket')} without a known date."]
         return lines
 
     def escalations(self) -> list[str]:
@@ -180,14 +179,16 @@ class _Writer:
         return [f"- Open tickets grew by {still.change:,} to {still.now:,}: {made.now:,} created, {done.now:,} closed"]
 
     def _missed(self, rate: Rate) -> str:
-        return f"{self._label(rate)} {shown(rate.now)}, wanted {shown_target(rate.now)} (n {rate.now.n:,})"
+        return f"{self._title(rate)} {shown(rate.now)}, wanted {shown_target(rate.now)} (n {rate.now.n:,})"
 
     def _label(self, rate: Rate) -> str:
+        """Name a measure; ratings say whose word they are."""
+        sources = ", ".join(f"{escaped(one)} {n:,}" for one, n in (rate.now.sources or {}).items())
+        return f"{self._title(rate)} ({sources})" if sources else self._title(rate)
+
+    def _title(self, rate: Rate) -> str:
         title = rate.now.kpi.title
-        if rate.channel:
-            return f"{title}, {_plain(rate.channel).lower()}"
-        sources = rate.now.sources
-        return f"{title} ({', '.join(f'{escaped(one)} {n:,}' for one, n in sources.items())})" if sources else title
+        return f"{title}, {_plain(rate.channel).lower()}" if rate.channel else title
 
     def _serious(self, one: Serious) -> str:
         where = f", with {self._team(one.team)}" if one.is_open else ""

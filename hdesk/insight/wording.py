@@ -31,8 +31,9 @@ def business_time(seconds: float) -> str:
 
 
 def shown(figure: Figure, places: int = 1) -> str:
-    """Write a figure's value in its unit."""
-    return in_unit(figure.value, figure.kpi.unit, places)
+    """Write a figure's value in its unit; a score says of how many it is."""
+    written = in_unit(figure.value, figure.kpi.unit, places)
+    return f"{written} {_SCORE}" if figure.kpi.unit == _SCORE and figure.value is not None else written
 
 
 def shown_target(figure: Figure) -> str:
