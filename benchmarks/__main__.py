@@ -31,9 +31,9 @@ def main() -> None:
                 bench.measure(row)
     finally:
         bench.clear()
-    print(table(bench.results, markdown=False))
-    for line in bench.skipped:
-        print(f"left out: {line}")
+        print(table(bench.results, markdown=False))
+        for line in bench.skipped:
+            print(f"left out: {line}")
     if not given.quick and not given.only:
         text = page(bench.results, skipped=bench.skipped, desks=bench.desks(), peers=", ".join(bench.versions))
         _PAGE.write_text(text)

@@ -64,8 +64,12 @@ def in_turns(tasks: Mapping[Key, Task], runs: int, limit: float) -> dict[Key, Me
 
 
 def _measure(task: Task, number: int, limit: float, into: Measured) -> None:
-    task.before(number)
-    words = task.words(number)
+    try:
+        task.before(number)
+        words = task.words(number)
+    except subprocess.CalledProcessError as error:
+        into.trouble = f"could not be made ready: exit code {error.returncode}"
+        return
     with tempfile.TemporaryFile() as complaints:
         seconds, memory, code = _run(words, task, limit, complaints.fileno())
         into.spent += seconds

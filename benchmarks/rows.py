@@ -26,10 +26,15 @@ class Spec(NamedTuple):
 
     def task(self, yard: Yard) -> Task:
         """Make everything that it stands on, and give what is to be measured."""
-        before = self.before
+
+        def words(number: int) -> list[str]:
+            return [word.format_map(_Words(yard, number)) for word in self.words]
+
+        before, place = self.before, self.place(yard)
+        words(0)
         return Task(
-            words=lambda number: [word.format_map(_Words(yard, number)) for word in self.words],
-            cwd=self.place(yard),
+            words=words,
+            cwd=place,
             env={**yard.env, **self.env},
             before=lambda number: before(yard, number) if before else None,
         )

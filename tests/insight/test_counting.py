@@ -66,6 +66,7 @@ def test_what_happens_at_the_very_end_of_a_period_belongs_to_the_next(hand: Hand
     hand.commit()
     assert counts(kpi, "tickets_closed", W47, W48) == [1, 1]
     assert counts(kpi, "tickets_open", W47, W48) == [1, 0]
+    assert kpi("tickets_closed", "--period", W47, "--as-of", on(25), now=LATER)["n"] == 1
 
 
 def test_a_period_that_is_not_over_is_told_as_of_now(hand: Hand, kpi: Kpi) -> None:
@@ -173,10 +174,12 @@ def test_an_escalation_is_sent_back_by_the_team_it_went_to_for_missing_informati
                 event("returned", on(17), team="operations", reason="not_ours"))  # fmt: skip
     hand.ticket(created(on(16)), event("escalated", on(16), **to),
                 event("returned", on(17), team="operations", reason="missing_information"),
-                event("escalated", on(18), **to))  # fmt: skip
+                event("returned", on(18), team="operations", reason="other"), event("escalated", on(18), **to))  # fmt: skip
     hand.commit()
     figure = kpi("sent_back", now=LATER)
-    assert (figure["numerator"], figure["denominator"], figure["value"]) == (1, 4, 25)
+    assert (figure["numerator"], figure["denominator"], figure["value"]) == (1, 4, 25), (
+        "a second return answers nothing"
+    )
     assert kpi("escalations", now=LATER)["value"] == 5
 
 
