@@ -174,7 +174,7 @@ def test_an_escalation_is_sent_back_by_the_team_it_went_to_for_missing_informati
                 event("returned", on(17), team="operations", reason="not_ours"))  # fmt: skip
     hand.ticket(created(on(16)), event("escalated", on(16), **to),
                 event("returned", on(17), team="operations", reason="missing_information"),
-                event("returned", on(18), team="operations", reason="other"), event("escalated", on(18), **to))  # fmt: skip
+                event("returned", on(18), team="operations", reason="other"), event("escalated", on(18), **to))  # fmt: skip  # noqa: E501 - a worked example reads in one line
     hand.commit()
     figure = kpi("sent_back", now=LATER)
     assert (figure["numerator"], figure["denominator"], figure["value"]) == (1, 4, 25), (
@@ -227,7 +227,7 @@ def test_closing_without_consent_is_not_confirmed_and_only_what_was_done_asks_fo
         ("2026-11-18T10:00:01+05:30", False),
     ],
 )
-def test_an_update_is_in_time_up_to_and_at_the_moment_it_is_due(hand: Hand, kpi: Kpi, now: str, in_time: bool) -> None:  # noqa: FBT001 - a case
+def test_an_update_is_in_time_up_to_and_at_the_moment_it_is_due(hand: Hand, kpi: Kpi, now: str, in_time: bool) -> None:  # noqa: FBT001 - a case  # noqa: E501 - a worked example reads in one line
     hand.ticket(created(on(16)))
     hand.commit()
     assert kpi("follow_up", now=now)["numerator"] == in_time
