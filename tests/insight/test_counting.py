@@ -174,7 +174,8 @@ def test_an_escalation_is_sent_back_by_the_team_it_went_to_for_missing_informati
                 event("returned", on(17), team="operations", reason="not_ours"))  # fmt: skip
     hand.ticket(created(on(16)), event("escalated", on(16), **to),
                 event("returned", on(17), team="operations", reason="missing_information"),
-                event("returned", on(18), team="operations", reason="other"), event("escalated", on(18), **to))  # fmt: skip  # noqa: E501 - a worked example reads in one line
+                event("returned", on(18), team="operations", reason="other"),
+                event("escalated", on(18), **to))  # fmt: skip
     hand.commit()
     figure = kpi("sent_back", now=LATER)
     assert (figure["numerator"], figure["denominator"], figure["value"]) == (1, 4, 25), (

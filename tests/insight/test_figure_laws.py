@@ -166,3 +166,16 @@ def test_a_resolution_is_measured_by_the_policy_in_force_when_it_was_resolved(de
     hand.commit()
     listed = {row["at"][:10]: row["value"] / 3600 for row in desk.json("kpi", "resolution", "--list")}
     assert listed == {"2026-11-16": 5, "2026-11-17": 1}
+
+
+def test_what_pauses_a_resolution_is_said_by_the_policy_in_force_when_it_was_resolved(desk: Shell, hand: Hand) -> None:
+    """The ticket was overdue long before the new policy came, and its clock is judged by the old one."""
+    hand.setting("  - id: standard\n", "  - id: patient\n    from: 2026-11-17\n    pauses: [pending, on_hold]\n"
+                 "    targets:\n      resolution: {default: 10 business hours}\n  - id: standard\n")  # fmt: skip
+    hand.ticket(
+        created("2026-11-10T10:00:00+05:30"), event("held", "2026-11-18T09:00:00+05:30", status="on_hold"),
+        event("resumed", "2026-11-18T19:00:00+05:30"), resolved("2026-11-19T10:00:00+05:30"),
+    )  # fmt: skip
+    hand.commit()
+    days = (9, 10, 10, 10, 10, 7, 10, 10, 0, 1)
+    assert desk.json("kpi", "resolution")[0]["value"] / 3600 == sum(days)
