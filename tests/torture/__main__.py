@@ -30,7 +30,6 @@ def main() -> int:
         faults += _crash(bench, asked.kills, asked.seed)
     if faults:
         click.echo(f"{len(faults)} faults; the desk is kept in {place}")
-        click.echo("\n".join(faults[:50]))
         return 1
     click.echo("nothing lost, nothing doubled, nothing half done")
     shutil.rmtree(place)
@@ -55,7 +54,7 @@ def _load(bench: Bench, commands: int, writers: int, seed: int, share: float) ->
     click.echo(f"{commands} commands by {writers} processes, seed {seed}: {took:.0f} s")
     click.echo("  " + ", ".join(f"{count} {name}" for name, count in sorted(codes.items())))
     click.echo(f"  {sum(one.acknowledged for one in done)} changes acknowledged; seconds a command: {_spread(done)}")
-    return judge(bench, [*done, after_all(bench)])
+    return _told(judge(bench, [*done, after_all(bench)]))
 
 
 def after_all(bench: Bench) -> Done:
@@ -75,7 +74,13 @@ def _crash(bench: Bench, kills: int, seed: int) -> list[str]:
         f"  before the commit {outcome.before}, after it {outcome.after}, of these acknowledged {outcome.acknowledged}"
     )
     click.echo(f"  git's own lock was left behind and had to be removed {outcome.locks} times")
-    return outcome.faults
+    return _told(outcome.faults)
+
+
+def _told(faults: list[str]) -> list[str]:
+    """Say at once what is wrong, so that it is known even if what follows is cut short."""
+    click.echo("".join(f"  {fault}\n" for fault in faults[:50]) or "  no faults\n", nl=False)
+    return faults
 
 
 def _spread(done: Sequence[Done]) -> str:
