@@ -19,7 +19,7 @@ from hdesk.insight.narrow import narrowed
 from hdesk.insight.rows import column, stored_fields
 from hdesk.storage import settings
 from hdesk.storage.database import quoted
-from hdesk.storage.index import Index, open_index
+from hdesk.storage.index import Index, Plan, open_index
 from hdesk.storage.reader import Snapshot
 
 _REPEAT_DAYS = 7
@@ -42,9 +42,23 @@ class Reading:
     @cached_property
     def index(self) -> Index:
         """Open the index at this commit."""
-        more = {"watch": self._watch} if self._watch else {}
-        plan = tables.plan(self.setup, self.snapshot.files(settings.FILES), self.now, **more)
-        return open_index(self.file, self.snapshot.git, plan, self.snapshot.commit, branch=self._branch)
+        return open_index(self.file, self.snapshot.git, self._plan, self.snapshot.commit, branch=self._branch)
+
+    def index_at(self, moment: datetime) -> Index:
+        """Open the index once more, as of a moment that is not after now."""
+        past = tables.past(self.setup, moment, self.now, **self._watching)
+        git, commit = self.snapshot.git, self.snapshot.commit
+        index = open_index(self.file, git, self._plan, commit, branch=self._branch, past=past)
+        self.snapshot.findings += [one for one in index.findings if one not in self.snapshot.findings]
+        return index
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return tables.plan(self.setup, self.snapshot.files(settings.FILES), self.now, **self._watching)
+
+    @property
+    def _watching(self) -> dict[str, tables.Watch]:
+        return {"watch": self._watch} if self._watch else {}
 
     @property
     def file(self) -> Path:

@@ -8,10 +8,11 @@ import click
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.options import deadline
 from hdesk.domain.findings import Finding
-from hdesk.insight.figures import Counted, Figure
+from hdesk.insight.figures import Figure
 from hdesk.insight.wording import counted, in_unit, shown, shown_target
 
 if TYPE_CHECKING:
+    from hdesk.insight.behind import Counted
     from hdesk.insight.catalogue import Kpi
     from hdesk.work.numbers import Asked, Figures, Lists
 
@@ -49,7 +50,6 @@ def kpi_command(
     hdesk kpi csat --list
     hdesk kpi explain follow_up
     """
-    from hdesk.view.progress import progress
     from hdesk.work.numbers import behind, kpis
 
     if names[:1] == ("explain",):
@@ -61,7 +61,7 @@ def kpi_command(
     if listed:
         _print_lists(invocation, behind(desk, names, period, groups, as_of=moment))
     else:
-        found = kpis(desk, names, period, groups, as_of=moment, watch=lambda tickets: progress(tickets, "reading"))
+        found = kpis(desk, names, period, groups, as_of=moment)
         _print_figures(invocation, found)
         missed = [figure for figure in found.figures if figure.met is False]
         if check and missed:
@@ -161,7 +161,7 @@ def _print_lists(invocation: Invocation, found: "Lists") -> None:
         _say_beside(invocation, found.asked, found.skipped)
 
 
-def _listed(kpi: "Kpi", row: Counted, *, raw: bool) -> dict[str, Any]:
+def _listed(kpi: "Kpi", row: "Counted", *, raw: bool) -> dict[str, Any]:
     value: Any = row.value
     if value is not None and not raw:
         value = in_unit(value, kpi.unit)
@@ -200,12 +200,11 @@ def weekly_command(invocation: Invocation, period: str, as_of: str | None) -> No
 
     A person's own words stand in reports/weekly/PERIOD.words.md, under the sections' headings; commit it.
     """
-    from hdesk.view.progress import progress
     from hdesk.work.numbers import weekly_report
 
     desk = invocation.desk()
     moment = deadline(as_of, desk.now) if as_of else None
-    report = weekly_report(desk, period, as_of=moment, watch=lambda tickets: progress(tickets, "reading"))
+    report = weekly_report(desk, period, as_of=moment)
     output = invocation.output
     if output.format == "json":
         output.document("report weekly", report.data, _findings(invocation))

@@ -1,13 +1,15 @@
 """Complaints that deserve attention: serious ones, and those that one customer made again."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hdesk.domain import customers
 from hdesk.domain.model import DONE, Customer
 from hdesk.domain.periods import Period
 from hdesk.insight.dataset import Dataset
-from hdesk.storage.database import Row
+
+Row = tuple[Any, ...]
 
 _SERIOUS = ("safety", "fraud")
 _LOOK_BACK = timedelta(weeks=3)
@@ -43,7 +45,7 @@ class Repeated(NamedTuple):
 
 def serious(data: Dataset, start: datetime) -> list[Serious]:
     """List the serious tickets, open ones first, then by age."""
-    rows = data.database.query(
+    rows = data.query(
         "SELECT id, category, subject, status, team, created_at FROM tickets WHERE merged = 0 "
         "AND (priority = 'urgent' OR category IN ('safety', 'fraud')) "
         "AND (created_at >= :start OR status NOT IN ('resolved', 'closed')) "
@@ -61,7 +63,7 @@ def repeated(data: Dataset, period: Period) -> list[Repeated]:
     if period.start is None or period.end is None:
         return []
     since = period.start - _LOOK_BACK
-    rows = data.database.query(
+    rows = data.query(
         "SELECT i.id, i.came_at, i.category, i.subcategory, i.customer_id, i.customer_phone, i.customer_email, "
         "i.kind = 'ticket' AND COALESCE(t.status, 'new') NOT IN ('resolved', 'closed') "
         "FROM inquiries i LEFT JOIN tickets t ON i.kind = 'ticket' AND t.id = i.id "
@@ -78,7 +80,7 @@ def repeated(data: Dataset, period: Period) -> list[Repeated]:
     return sorted(found, key=lambda one: (-len(one.inquiries), one.inquiries))
 
 
-def _by_customer(rows: list[Row]) -> list[list[Row]]:
+def _by_customer(rows: Iterable[Row]) -> list[list[Row]]:
     """Put together what shares a customer's ID, phone or e-mail, also through a third; never by a name."""
     parents: dict[str, str] = {}
 

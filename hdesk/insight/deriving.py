@@ -4,17 +4,18 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hdesk.domain.contacts import Contact, ContactRated
 from hdesk.domain.findings import Unsound
 from hdesk.domain.model import Ticket
+from hdesk.domain.past import before_creation, known_at
 from hdesk.domain.setup import Setup
 from hdesk.domain.urgency import urgency
 from hdesk.domain.views import UNRELATED, ContactView, Related, TicketView
 from hdesk.insight import rows
 from hdesk.storage.files import read_entries, read_ticket
-from hdesk.storage.index import Derived
+from hdesk.storage.index_plan import Derived
 
 _SEVERAL = 2_000
 """From so many files on, other processes help: starting them takes longer than deriving a few."""
@@ -24,11 +25,15 @@ Files = Iterable[tuple[str, bytes]]
 
 
 class Ground(NamedTuple):
-    """What rows follow from beside the files: the settings, now, and when the inquiry of a contact came."""
+    """What rows follow from beside the files: the settings, now, and when the inquiry of a contact came.
+
+    With `past` they follow from what had happened until now only.
+    """
 
     setup: Setup
     now: datetime
     received: Callable[[str], float | None]
+    past: bool = False
 
 
 def derive(ground: Ground, files: Files, count: int) -> Iterator[Derived]:
@@ -72,28 +77,43 @@ def derived(ground: Ground, path: str, data: bytes) -> Derived:
 
 def _contacts(ground: Ground, data: bytes, path: str) -> Derived:
     entries = read_entries(data, path)
-    contacts = [entry for entry in entries if isinstance(entry, Contact)]
-    facts = [entry for entry in entries if isinstance(entry, ContactRated)]
-    known = {contact.id: contact for contact in contacts}
+    contacts = (entry for entry in entries if isinstance(entry, Contact))
+    ratings = (entry for entry in entries if isinstance(entry, ContactRated))
     return Derived(
         {
             "contacts": [rows.contact_row(ContactView(ground.setup, contact, ground.now)) for contact in contacts],
-            "ratings": list(rows.rating_rows((), known, facts, ground.setup)),
+            "contact_ratings": [rows.contact_rating_row(rating) for rating in ratings],
         }
     )
 
 
 def ticket_rows(ground: Ground, ticket: Ticket) -> Derived:
     """Derive the rows of one ticket."""
-    view = TicketView(ground.setup, ticket, ground.now, related=_related(ground, ticket))
-    turn, rank, due, _ = urgency(view).key
+    related = _related(ground, ticket)
+    if not ground.past:
+        return _rows_of(TicketView(ground.setup, ticket, ground.now, related=related))
+    then = known_at(ticket, ground.now)
+    if then is not None:
+        return _rows_of(TicketView(ground.setup, then, ground.now, related=related))
+    arriving = before_creation(ticket, ground.now, related.received())
+    if arriving is None:
+        return Derived({})
+    return Derived({"arriving": [_row_of(TicketView(ground.setup, arriving, ground.now, related=related))]})
+
+
+def _rows_of(view: TicketView) -> Derived:
     return Derived(
         {
-            "tickets": [[*rows.ticket_row(view), turn, rank, None if due == float("inf") else due]],
+            "tickets": [_row_of(view)],
             "events": list(rows.event_rows(view)),
-            "ratings": list(rows.rating_rows([view], {}, (), ground.setup)),
+            "ticket_ratings": list(rows.ticket_rating_rows(view)),
         }
     )
+
+
+def _row_of(view: TicketView) -> list[Any]:
+    turn, rank, due, _ = urgency(view).key
+    return [*rows.ticket_row(view), turn, rank, None if due == float("inf") else due]
 
 
 def _related(ground: Ground, ticket: Ticket) -> Related:

@@ -25,14 +25,14 @@ def expression(data: Dataset, kpi: Kpi, name: str) -> str:
         Refused: the KPI's rows have no such field; with the nearest that they have.
     """
     if name in SPANS and not kpi.at_end:
-        data.database.function(f"local_{name}", _Local(data.setup.timezone, SPANS[name]))
+        data.function(f"local_{name}", _Local(data.setup.timezone, SPANS[name]))
         return f"local_{name}({kpi.cohort})"
     wanted = dict(kpi.columns).get(name) or _column(data, name)
-    if wanted in data.database.columns(kpi.table):
+    if wanted in data.columns(kpi.table):
         return quoted(wanted)
-    found = [table for table in _SUBJECTS.get(kpi.table, ()) if wanted in data.database.columns(table)]
+    found = [table for table in _SUBJECTS.get(kpi.table, ()) if wanted in data.columns(table)]
     if found:
-        return _looked_up(data, kpi.table, found, wanted)
+        return _looked_up(kpi.table, found, wanted)
     raise Refused(Finding(f"{kpi.name} cannot be shown by {name!r}", hint=_hint(data, kpi, name)))
 
 
@@ -54,9 +54,7 @@ def _column(data: Dataset, name: str) -> str:
     return column(field.name if field else name)
 
 
-def _looked_up(data: Dataset, table: str, subjects: Sequence[str], wanted: str) -> str:
-    for subject in subjects:
-        data.database.index(subject, "id")
+def _looked_up(table: str, subjects: Sequence[str], wanted: str) -> str:
     parts = [
         f"(SELECT s.{quoted(wanted)} FROM {subject} s WHERE s.id = {table}.id)"  # noqa: S608 - names of ours, quoted
         for subject in subjects
@@ -68,7 +66,7 @@ def _hint(data: Dataset, kpi: Kpi, name: str) -> str:
     if name in SPANS:
         return "it is counted at the end of the period"
     tables = (kpi.table, *_SUBJECTS.get(kpi.table, ()))
-    columns = {one for table in tables for one in data.database.columns(table)}
+    columns = {one for table in tables for one in data.columns(table)}
     registries = (data.setup.ticket_fields, data.setup.contact_fields)
     names = {one for registry in registries for one in registry.names() if _column(data, one) in columns}
     near = did_you_mean(name, sorted({*names, "agent", *SPANS}))

@@ -3,7 +3,7 @@
 Moments are seconds since 1970 (UTC), dates ISO text, lists comma-separated. A moment that nobody knows is NULL.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -11,13 +11,12 @@ from typing import Any
 from hdesk.domain import customers
 from hdesk.domain import events as ev
 from hdesk.domain.config import required_fields
-from hdesk.domain.contacts import Contact, ContactRated, Entry
-from hdesk.domain.facts import facts_at_creation
+from hdesk.domain.contacts import Contact, ContactRated
 from hdesk.domain.fields import Field, Registry
-from hdesk.domain.fold import order, ticket_of, undone
+from hdesk.domain.fold import order, undone
 from hdesk.domain.model import DONE, Ticket
 from hdesk.domain.setup import Setup
-from hdesk.domain.views import ContactView, Related, TicketView
+from hdesk.domain.views import ContactView, TicketView
 from hdesk.insight.measures import contact_response, first_resolution, ticket_resolution, ticket_response
 
 PAST = -9e15
@@ -122,7 +121,8 @@ def _returns(events: Sequence[ev.Event]) -> dict[int, str]:
     return found
 
 
-CONTACT_EXTRA = ("agent", "team", "known_customer", "response_s", "response_bs")
+CONTACT_EXTRA = ("agent", "team", "known_customer", "came_at", "responded_at", "response_s", "response_bs")
+"""The columns of `contacts` beside the fields; `came_at` is when an inquiry came, so far as anybody knows."""
 
 
 def contact_columns(setup: Setup) -> list[str]:
@@ -138,6 +138,8 @@ def contact_row(view: ContactView) -> list[Any]:
         contact.by,
         _team_of(contact, view.setup),
         int(bool(customers.keys(contact.customer))),
+        value(contact.received or contact.at),
+        value(contact.answered or contact.at),
         *contact_response(view),
     ]
 
@@ -150,58 +152,24 @@ def _team_of(contact: Contact, setup: Setup) -> str | None:
     return agent.team_on(contact.at.astimezone(setup.timezone).date())
 
 
-RATING_COLUMNS = ("id", "at", "score", "of", "source", "channel", "category", "team", "agent")
+TICKET_RATING_COLUMNS = ("id", "at", "score", "of", "source", "channel", "category", "team", "agent")
 
 
-def rating_rows(
-    tickets: Iterable[TicketView], contacts: Mapping[str, Contact], facts: Iterable[ContactRated], setup: Setup
-) -> Iterator[list[Any]]:
-    """Give every rating: of tickets and of contacts. `team` and `agent` are those who are rated."""
-    for view in tickets:
-        if view.state.merged_into:
-            continue
-        for event in standing_events(view.ticket):
-            if isinstance(event, ev.Rated):
-                yield [
-                    view.ticket.id, value(event.at), event.score, event.of, event.source, view.facts.channel,
-                    view.facts.category, view.state.team, view.state.owner,
-                ]  # fmt: skip
-    for fact in facts:
-        one = contacts.get(fact.of)
-        if one is not None:
+def ticket_rating_rows(view: TicketView) -> Iterator[list[Any]]:
+    """Give the ratings of a ticket; `team` and `agent` are those who are rated."""
+    if view.state.merged_into:
+        return
+    for event in standing_events(view.ticket):
+        if isinstance(event, ev.Rated):
             yield [
-                one.id, value(fact.at), fact.score, fact.scale, fact.source, one.channel, one.category,
-                _team_of(one, setup), one.by,
+                view.ticket.id, value(event.at), event.score, event.of, event.source, view.facts.channel,
+                view.facts.category, view.state.team, view.state.owner,
             ]  # fmt: skip
 
 
-def as_of_view(setup: Setup, ticket: Ticket, as_of: datetime, related: Related) -> TicketView | None:
-    """See a ticket as it was at a moment, later events left out; None where it did not exist yet."""
-    known = tuple(event for event in ticket.timeline if event.at is None or event.at <= as_of)
-    if not known or not isinstance(known[0], ev.Created):
-        return None
-    return _view_of(setup, ticket, known, as_of, related)
+CONTACT_RATING_COLUMNS = ("id", "at", "score", "of", "source")
 
 
-def arriving_view(setup: Setup, ticket: Ticket, as_of: datetime, related: Related) -> TicketView | None:
-    """See a ticket whose inquiry had come at a moment, but which was opened later; None for any other."""
-    created = ticket.timeline[0]
-    received = related.received()
-    if not isinstance(created, ev.Created) or created.at is None or received is None:
-        return None
-    if received > as_of or created.at <= as_of:
-        return None
-    return _view_of(setup, ticket, (created,), as_of, related)
-
-
-def _view_of(
-    setup: Setup, ticket: Ticket, known: tuple[ev.Event, ...], as_of: datetime, related: Related
-) -> TicketView:
-    if len(known) < len(ticket.timeline):
-        ticket = ticket_of(ticket.id, facts_at_creation(ticket), known)
-    return TicketView(setup, ticket, as_of, related=related)
-
-
-def known_by(entry: Entry, as_of: datetime) -> bool:
-    """Say whether an entry had happened at a moment."""
-    return entry.at is None or entry.at <= as_of
+def contact_rating_row(fact: ContactRated) -> list[Any]:
+    """Give the rating of a contact, whose own row stands perhaps in another file; `id` is the contact's."""
+    return [fact.of, value(fact.at), fact.score, fact.scale, fact.source]

@@ -8,12 +8,44 @@ from hdesk import __version__
 from hdesk.domain.setup import Setup
 from hdesk.insight import rows
 from hdesk.insight.deriving import Ground, derive
-from hdesk.storage.index import Contents, Derived, Index, Plan, Table
+from hdesk.storage.index_plan import Asked, Contents, Derive, Derived, Past, Plan, Table
 
 QUEUE = ("queue_turn", "queue_rank", "queue_due")
 """The columns that put the queue in order; they are what `urgency` sorts by."""
 
 _MANY = 500
+
+_TICKET_KEYS = (
+    ("id",),
+    QUEUE,
+    ("updated_at",),
+    ("received_at",),
+    ("created_at", "merged"),
+    ("first_response_at", "responded", "merged"),
+    ("resolved_at", "status", "merged"),
+    ("closed_at", "status", "merged"),
+    ("first_resolved_at", "was_resolved", "merged"),
+    ("status", "merged", "status_since", "update_runs", "update_due"),
+)
+_CONTACT_KEYS = (("id",), ("at",), ("came_at",), ("responded_at",))
+
+_MOMENTS = (
+    "SELECT r.at FROM contacts c JOIN contact_ratings r ON r.id = c.id WHERE c.doc = :doc",
+    *(
+        f"SELECT {column} FROM {table} WHERE doc = :doc"  # noqa: S608 - names of ours
+        for table, columns in (
+            (
+                "tickets",
+                ("created_at", "received_at", "first_response_at", "resolved_at", "closed_at", "first_resolved_at"),
+            ),
+            ("contacts", ("at", "came_at", "responded_at")),
+            ("events", ("at",)),
+            ("ticket_ratings", ("at",)),
+            ("contact_ratings", ("at",)),
+        )
+        for column in columns
+    ),
+)
 
 Watch = Callable[[Iterator[Derived], int], Iterator[Derived]]
 """Passes derived rows through, so many of them, and may show progress."""
@@ -33,21 +65,40 @@ def plan(setup: Setup, settings: Mapping[str, bytes], now: datetime, watch: Watc
     digest = hashlib.sha256()
     for name in sorted(settings):
         digest.update(f"{name} {len(settings[name])}\n".encode() + settings[name])
+    tickets = (*rows.ticket_columns(setup), *QUEUE)
     tables = (
-        Table("contacts", tuple(rows.contact_columns(setup)), (("id",), ("at",))),
-        Table("tickets", (*rows.ticket_columns(setup), *QUEUE), (("id",), ("created_at",), QUEUE, ("status",))),
+        Table("contacts", tuple(rows.contact_columns(setup)), _CONTACT_KEYS, moment="at"),
+        Table("contact_ratings", rows.CONTACT_RATING_COLUMNS, (("id",), ("at",)), moment="at"),
+        Table("tickets", tickets, _TICKET_KEYS),
+        Table("arriving", tickets),
         Table("events", rows.EVENT_COLUMNS, (("type", "at"),)),
-        Table("ratings", rows.RATING_COLUMNS),
+        Table("ticket_ratings", rows.TICKET_RATING_COLUMNS, (("at",),)),
     )
-
-    def from_files(index: Index, contents: Contents, count: int) -> Iterator[Derived]:
-        return watch(derive(Ground(setup, now, _receiver(index, count)), contents, count), count)
-
     fingerprint = f"{__version__} {turns} {digest.hexdigest()}"
-    return Plan(tables, ("contacts", "tickets"), from_files, fingerprint)
+    return Plan(tables, ("contacts", "tickets"), _derive(setup, now, watch), fingerprint, _MOMENTS)
 
 
-def _receiver(index: Index, count: int) -> Callable[[str], float | None]:
+def past(setup: Setup, moment: datetime, now: datetime, watch: Watch = _unwatched) -> Past:
+    """Plan how the tables show what had happened at a past moment.
+
+    Other rows have the tickets to which something happened later; where a clock policy has come into force
+    since, also those that it judges: what was closed by then had no clock running.
+    """
+    changed = "SELECT doc FROM tickets WHERE updated_at > :moment"
+    first, last = (one.astimezone(setup.timezone).date() for one in (moment, now))
+    if any(first < day <= last for day in setup.turns):
+        changed += " UNION SELECT doc FROM tickets WHERE status <> 'closed'"
+    return Past(moment.timestamp(), changed, _derive(setup, moment, watch, past=True))
+
+
+def _derive(setup: Setup, now: datetime, watch: Watch, *, past: bool = False) -> Derive:
+    def from_files(index: Asked, contents: Contents, count: int) -> Iterator[Derived]:
+        return watch(derive(Ground(setup, now, _receiver(index, count), past), contents, count), count)
+
+    return from_files
+
+
+def _receiver(index: Asked, count: int) -> Callable[[str], float | None]:
     """Look moments up one by one for a few files, all at once for many: processes cannot share a connection."""
     if count < _MANY:
         return lambda contact: received(index, contact)
@@ -56,7 +107,7 @@ def _receiver(index: Index, count: int) -> Callable[[str], float | None]:
     return known.get
 
 
-def received(index: Index, contact: str) -> float | None:
+def received(index: Asked, contact: str) -> float | None:
     """Give when a contact's inquiry came, from its row, in seconds since 1970."""
     row = next(iter(index.query("SELECT received FROM contacts WHERE id = ?", (contact,))), None)
     return None if row is None else row[0]

@@ -180,13 +180,13 @@ def _responses(now: Dataset, before: Dataset, period: Period, previous: Period) 
 
 def _unanswered(data: Dataset) -> int:
     """Count the inquiries that nobody had answered, or seen, at the end."""
-    rows = data.database.query(
+    rows = data.query(
         "SELECT COUNT(*) FROM inquiries i LEFT JOIN tickets t ON i.kind = 'ticket' AND t.id = i.id "
         "WHERE i.responded = 0 AND i.came_at IS NOT NULL "
         "AND COALESCE(t.status, 'new') NOT IN ('resolved', 'closed')",
         {},
     )
-    return int(rows[0][0])
+    return int(next(rows)[0])
 
 
 def _nothing(figure: Figure) -> Figure:

@@ -1,24 +1,22 @@
 """Numbers: figures and reports of a desk."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from hdesk.desk import Desk
-from hdesk.domain.contacts import Entry
 from hdesk.domain.findings import Finding, NotFound, Refused
-from hdesk.domain.model import Ticket
 from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.periods import Period, parse_period
+from hdesk.insight.behind import Counted, rows_behind
 from hdesk.insight.catalogue import BY_NAME, KPIS, Kpi
-from hdesk.insight.dataset import Dataset, dataset
-from hdesk.insight.figures import Counted, Figure, figures, rows_behind
+from hdesk.insight.dataset import Dataset
+from hdesk.insight.figures import Figure, figures
 from hdesk.insight.targets import just_before, last_day, target_of
 from hdesk.insight.weekly import weekly
 from hdesk.insight.weekly_text import SECTIONS, Header, markdown
 from hdesk.insight.words import words_of, words_path
 
-Watch = Callable[[Iterable[Ticket]], Iterable[Ticket]]
 T = TypeVar("T")
 
 
@@ -93,7 +91,6 @@ def kpis(
     by: Sequence[str] = (),
     *,
     as_of: datetime | None = None,
-    watch: Watch = iter,
 ) -> Figures:
     """Ask for figures.
 
@@ -101,8 +98,8 @@ def kpis(
         Refused: no figure, or not each that was named, can be shown in such groups.
     """
     question = asked(desk, period, as_of, by)
-    data = _Contents(desk, watch).as_of(question)
-    found, skipped = _each(names, question, lambda kpi: figures(data, kpi, question.period, question.by))
+    with _dataset(desk, question) as data:
+        found, skipped = _each(names, question, lambda kpi: figures(data, kpi, question.period, question.by))
     return Figures(question, [figure for _, several in found for figure in several], skipped)
 
 
@@ -115,8 +112,8 @@ def behind(
         Refused: no figure, or not each that was named, can be shown in such groups.
     """
     question = asked(desk, period, as_of, by)
-    data = _Contents(desk).as_of(question)
-    found, skipped = _each(names, question, lambda kpi: rows_behind(data, kpi, question.period, question.by))
+    with _dataset(desk, question) as data:
+        found, skipped = _each(names, question, lambda kpi: rows_behind(data, kpi, question.period, question.by))
     return Lists(question, [(kpi, row) for kpi, rows in found for row in rows], skipped)
 
 
@@ -141,7 +138,7 @@ def explained(desk: Desk, names: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def weekly_report(desk: Desk, period: str, *, as_of: datetime | None = None, watch: Watch = iter) -> Report:
+def weekly_report(desk: Desk, period: str, *, as_of: datetime | None = None) -> Report:
     """Write the weekly snapshot, with the words that stand in its side file.
 
     Raises:
@@ -151,8 +148,8 @@ def weekly_report(desk: Desk, period: str, *, as_of: datetime | None = None, wat
     span, previous = question.period, question.period.previous()
     if previous is None:
         raise Refused(f"a weekly report needs a period with a beginning and an end, not {period!r}")
-    contents = _Contents(desk, watch)
-    report = weekly(contents.as_of(question), contents.as_of(asked(desk, previous.name)), span, previous)
+    with _dataset(desk, question) as now, _dataset(desk, asked(desk, previous.name)) as before:
+        report = weekly(now, before, span, previous)
     header = Header(desk.setup.config.name, desk.snapshot.commit or "", question.as_of)
     path = words_path(span.name)
     written = desk.snapshot.files([path]).get(path)
@@ -162,19 +159,11 @@ def weekly_report(desk: Desk, period: str, *, as_of: datetime | None = None, wat
     return Report(data, text, path, written is not None, words.stray)
 
 
-class _Contents:
-    """A desk's tickets and contacts, read once."""
-
-    def __init__(self, desk: Desk, watch: Watch = iter) -> None:
-        self._desk = desk
-        self._tickets = list(watch(desk.snapshot.tickets()))
-        self._entries: list[Entry] = list(desk.snapshot.entries())
-
-    def as_of(self, question: Asked) -> Dataset:
-        """Build the dataset; what happens at the period's very end belongs to the next."""
-        end = question.period.end
-        last = just_before(end) if end is not None and question.as_of == end else question.as_of
-        return dataset(self._desk.setup, self._tickets, self._entries, last, self._desk.related)
+def _dataset(desk: Desk, question: Asked) -> Dataset:
+    """Open the dataset; what happens at the period's very end belongs to the next."""
+    end = question.period.end
+    last = just_before(end) if end is not None and question.as_of == end else question.as_of
+    return Dataset(desk.setup, last, desk.reading.index_at(last))
 
 
 def _each(names: Sequence[str], question: Asked, ask: Callable[[Kpi], T]) -> tuple[list[tuple[Kpi, T]], list[Kpi]]:

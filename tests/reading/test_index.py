@@ -15,7 +15,9 @@ from hdesk.domain.urgency import urgency
 from hdesk.storage.index import remove_index
 from tests.commands.conftest import Shell
 from tests.commands.test_laws import worked
+from tests.insight.byhand import Hand, closed, created, rated, resolved
 
+PERIODS = ((), ("--period", "2026"), ("--period", "..2026-08"), ("response", "contacts", "--by", "month"))
 NOW = datetime.fromisoformat("2026-11-21T12:00:00+05:30")
 
 
@@ -27,7 +29,7 @@ def _rows(desk: Desk) -> dict[str, Any]:
     """Give everything in the index that follows from the files, without the numbers that it gives them."""
     index = desk.reading.index
     found = {}
-    for table in ("tickets", "contacts", "events", "ratings", "findings", "docs"):
+    for table in ("tickets", "contacts", "events", "ticket_ratings", "contact_ratings", "findings", "docs"):
         names = [row[1] for row in index.query(f"PRAGMA table_info({table})") if row[1] != "doc"]
         listed = ", ".join(f'"{name}"' for name in names)
         found[table] = sorted(map(repr, index.query(f"SELECT {listed} FROM {table}")))
@@ -155,3 +157,61 @@ def test_the_past_is_read_without_moving_the_index(desk: Shell) -> None:
         (commit,) = connection.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
     connection.close()
     assert commit == desk.git("rev-parse", "HEAD").strip()
+
+
+def _figures(shell: Shell, *more: str) -> Any:
+    return shell.json("kpi", *more)
+
+
+def test_figures_kept_from_before_equal_figures_of_an_index_built_anew(desk: Shell, hand: Hand) -> None:
+    chance = random.Random(4)
+    for turn in range(8):
+        for month in ("2026-02", "2026-05", "2026-08", "2026-10"):
+            if chance.random() < 0.7:
+                _anything(hand, chance, month)
+        hand.commit()
+        kept = [_figures(desk, *more) for more in PERIODS]
+        remove_index(_file(desk))
+        assert kept == [_figures(desk, *more) for more in PERIODS], turn
+
+
+def _anything(hand: Hand, chance: random.Random, month: str) -> None:
+    """Write a contact or a ticket of a month, with what may have happened to it until long after."""
+    at, later = f"{month}-{chance.randint(1, 28):02}T10:00:00+05:30", "2026-11-12T12:00:00+05:30"
+    if chance.random() < 0.5:
+        hand.contact(at, outcome=chance.choice(("resolved", "ticket")))
+        return
+    ends = [[resolved(at)], [resolved(later)], [resolved(at), closed(later)], [rated(later, 4)], []]
+    hand.ticket(created(at), *chance.choice(ends))
+
+
+def test_what_is_kept_of_a_month_is_dropped_when_a_ticket_of_that_month_changes(desk: Shell, hand: Hand) -> None:
+    for month in ("2026-02", "2026-05", "2026-08", "2026-10"):
+        hand.ticket(created(f"{month}-10T10:00:00+05:30"), resolved(f"{month}-10T12:00:00+05:30"))
+    hand.commit()
+    assert _figures(desk, "resolution")[0]["n"] == 4
+    ticket = desk.json("list", "--sort", "created_at")[0]["id"]
+    desk("reopen", ticket, "--reason", "again")
+    assert _figures(desk, "resolution")[0]["n"] == 3
+
+
+def test_the_end_of_last_week_is_told_alike_whether_it_was_asked_before_or_not(desk: Shell, hand: Hand) -> None:
+    for day in (9, 10, 11, 12):
+        hand.ticket(created(f"2026-11-{day:02}T10:00:00+05:30"), resolved("2026-11-17T10:00:00+05:30"))
+    hand.commit()
+    first = _figures(desk, "--period", "2026-W46")
+    assert {one["name"]: one["n"] for one in first}["tickets_open"] == 4
+    desk("reopen", desk.json("list")[0]["id"], "--reason", "again")
+    kept = _figures(desk, "--period", "2026-W46")
+    remove_index(_file(desk))
+    assert kept == _figures(desk, "--period", "2026-W46") == first
+
+
+def test_a_rating_counts_though_its_contact_stands_in_another_file(desk: Shell, hand: Hand) -> None:
+    contact = hand.contact("2026-10-20T10:00:00+05:30", channel="chat")
+    hand.commit()
+    desk("list")
+    hand.fact(contact, "2026-11-16T10:00:00+05:30", type="rated", score=4, scale=5)
+    hand.commit()
+    [rating] = desk.json("kpi", "csat", "--by", "channel")
+    assert (rating["by"], rating["value"]) == ({"channel": "chat"}, 4)

@@ -1,0 +1,120 @@
+"""Answers: what a KPI's rows add up to in a period. Whole months are kept until one of their rows changes."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from hdesk.domain.localtime import midnight
+from hdesk.domain.periods import Period
+from hdesk.insight.catalogue import Kpi
+from hdesk.insight.dataset import Dataset
+from hdesk.insight.rows import FUTURE, PAST
+from hdesk.insight.tally import Tallies, counted, join, measured, packed, unpacked
+
+_FEW = 3  # months from which on their answers are worth keeping
+
+_BOUNDS = """
+SELECT MIN(first) FROM (
+  SELECT MIN(created_at) AS first FROM tickets UNION ALL SELECT MIN(received_at) FROM tickets
+  UNION ALL SELECT MIN(at) FROM contacts UNION ALL SELECT MIN(came_at) FROM contacts
+)
+"""
+
+
+class Answer(NamedTuple):
+    """The tallies of the rows that belong to a period, and of those left out because nobody knows their moment."""
+
+    inside: Tallies
+    left_out: Tallies
+
+
+class _Span(NamedTuple):
+    start: float
+    end: float
+    keep: bool
+
+
+def answer(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Answer:
+    """Add up the rows of a KPI, in groups by some expressions; what has no moment belongs to `all` only."""
+    undated = _ask(data, kpi, groups, f"{kpi.cohort} IS NULL", {})
+    inside = _dated(data, kpi, period, groups)
+    if period.start is None and period.end is None:
+        join(inside, undated)
+        return Answer(inside, {})
+    return Answer(inside, undated)
+
+
+def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallies:
+    if kpi.at_end:
+        return _ask(data, kpi, groups, f"{kpi.cohort} IS NOT NULL", {})
+    within = f"{kpi.cohort} >= :start AND {kpi.cohort} < :end"
+    question = _statement(kpi, groups, within)
+    spans = list(_spans(data, period))
+    known = data.index.recall(question) if any(span.keep for span in spans) else {}
+    inside: Tallies = {}
+    for span in spans:
+        if span.keep and span.start in known:
+            join(inside, unpacked(known[span.start]))
+            continue
+        found = _ask(data, kpi, groups, within, {"start": span.start, "end": span.end})
+        if span.keep:
+            data.index.remember(question, span.start, span.end, packed(found))
+        join(inside, found)
+    return inside
+
+
+def values(data: Dataset) -> dict[str, Any]:
+    """Give the values that the catalogue's statements may name."""
+    return {"good": data.setup.config.csat_good_from, "moment": data.as_of.timestamp()}
+
+
+def _ask(data: Dataset, kpi: Kpi, groups: list[str], which: str, more: dict[str, float]) -> Tallies:
+    rows = data.query(_statement(kpi, groups, which), values(data) | more)
+    return counted(row for row in rows if row[-2]) if kpi.measure is None else measured(rows)
+
+
+def _statement(kpi: Kpi, groups: list[str], which: str) -> str:
+    keys = "".join(f"{group}, " for group in groups)
+    condition = f"FROM {kpi.table} WHERE ({kpi.where}) AND {which}"
+    if kpi.measure is not None:
+        return f"SELECT {keys}{kpi.measure}, {kpi.clock or 'NULL'} {condition}"
+    part = f"SUM(CASE WHEN {kpi.numerator} THEN 1 ELSE 0 END)" if kpi.numerator else "0"
+    numbers = ", ".join(str(place) for place in range(1, len(groups) + 1))
+    return f"SELECT {keys}COUNT(*), {part} {condition}{f' GROUP BY {numbers}' if groups else ''}"
+
+
+def _spans(data: Dataset, period: Period) -> Iterator[_Span]:
+    """Divide a period into months where that is worth it, and what lies before and after them."""
+    start = period.start.timestamp() if period.start else PAST
+    end = period.end.timestamp() if period.end else FUTURE
+    months = [one for one in _months_since(data) if start <= one[0] and one[1] <= end] if data.index.whole else []
+    if len(months) < _FEW:
+        yield _Span(start, end, keep=False)
+        return
+    if start < months[0][0]:
+        yield _Span(start, months[0][0], keep=False)
+    for first, after in months:
+        yield _Span(first, after, keep=True)
+    if months[-1][1] < end:
+        yield _Span(months[-1][1], end, keep=False)
+
+
+def _months_since(data: Dataset) -> tuple[tuple[float, float], ...]:
+    """List the months that the dataset reaches over, as seconds since 1970."""
+    earliest = next(data.query(_BOUNDS, {}))[0]
+    return () if earliest is None else _months(float(earliest), data.as_of.timestamp(), data.setup.timezone)
+
+
+@lru_cache(maxsize=4)
+def _months(earliest: float, latest: float, zone: ZoneInfo) -> tuple[tuple[float, float], ...]:
+    day = datetime.fromtimestamp(earliest, UTC).astimezone(zone).date().replace(day=1)
+    found = []
+    start = midnight(day, zone).timestamp()
+    while start <= latest:
+        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        after = midnight(day, zone).timestamp()
+        found.append((start, after))
+        start = after
+    return tuple(found)

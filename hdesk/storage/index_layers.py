@@ -1,0 +1,82 @@
+"""Layers: what one process alone sees over the kept rows, for another commit or a past moment."""
+
+from hdesk.storage.git import Git
+from hdesk.storage.index_fill import Open, difference, fill, listed
+from hdesk.storage.index_past import fill_past, missing
+from hdesk.storage.index_plan import Past, Table, all_tables, redone
+
+
+class Layers:
+    """Temporary tables, and views over them in place of the kept tables. `laid` says that there are any."""
+
+    def __init__(self, index: Open, git: Git) -> None:
+        self.index = index
+        self.git = git
+        self.laid = False
+        self._over = False
+        self._run = index.connection.execute
+
+    def lay_over(self, wanted: str) -> None:
+        """Show the rows of another commit than the index stands at."""
+        self.laid = self._over = True
+        index = self.index
+        self._run("CREATE TEMP TABLE masked (doc INTEGER PRIMARY KEY)")
+        differences = difference(index, self.git, wanted)
+        for table in all_tables(index.plan):
+            self._run(f"CREATE TEMP TABLE over_{table.name} (doc INTEGER, {listed(table)})")
+            self._see(table, self._sources(table, "1"))
+        number = 0
+        for changed in differences:
+            for one in changed:
+                self._run("INSERT OR IGNORE INTO masked SELECT doc FROM main.docs WHERE path = ?", (one.path,))
+            fill(index, self.git, changed, "over_", range(-number - 1, -number - len(changed) - 1, -1))
+            number += len(changed)
+
+    def look_back(self, past: Past) -> None:
+        """Show what had happened at a past moment."""
+        docs = [doc for (doc,) in self.index.query(past.changed, {"moment": past.moment})]
+        if docs:
+            self.laid = True
+            prefix = self._then(past, docs) if self._over or missing(self.index, past) else "past_"
+            self._run("CREATE TEMP TABLE changed (doc INTEGER PRIMARY KEY)")
+            self.index.connection.executemany("INSERT INTO changed VALUES (?)", ((doc,) for doc in docs))
+            for table in redone(self.index.plan):
+                then = f"SELECT doc, {listed(table)} FROM {prefix}{table.name} WHERE moment = {past.moment!r}"  # noqa: S608
+                self._see(table, [*self._sources(table, "doc NOT IN (SELECT doc FROM changed)"), then])
+        self._hide_later(past)
+
+    def _then(self, past: Past, docs: list[int]) -> str:
+        """Derive rows at a past moment for this process alone; give what their tables' names begin with."""
+        self._run("CREATE TEMP TABLE then_docs (moment REAL, doc INTEGER)")
+        for table in redone(self.index.plan):
+            self._run(f"CREATE TEMP TABLE then_{table.name} (moment REAL, doc INTEGER, {listed(table)})")
+        fill_past(self.index, self.git, past, docs, "then_")
+        return "then_"
+
+    def _hide_later(self, past: Past) -> None:
+        """Hide the rows that were not known yet; `later_…` has them."""
+        for table in self.index.plan.tables:
+            if table.moment is None:
+                continue
+            later = f"{table.moment} > {past.moment!r}"
+            self._run(f"CREATE TEMP VIEW later_{table.name} AS {' UNION ALL '.join(self._sources(table, later))}")
+            if self._any(table):
+                self.laid = True
+                self._see(table, self._sources(table, f"({table.moment} IS NULL OR NOT {later})"))
+
+    def _any(self, table: Table) -> bool:
+        return next(self.index.query(f"SELECT 1 FROM later_{table.name} LIMIT 1"), None) is not None  # noqa: S608
+
+    def _sources(self, table: Table, condition: str) -> list[str]:
+        """Give the statements that together show a table's rows of the commit, so far as a condition holds."""
+        columns = f"doc, {listed(table)}"
+        sources = [f"SELECT {columns} FROM main.{table.name} WHERE {condition}"]  # noqa: S608 - names of ours
+        if self._over:
+            sources[0] += " AND doc NOT IN (SELECT doc FROM masked)"
+            sources.append(f"SELECT {columns} FROM over_{table.name} WHERE {condition}")  # noqa: S608 - as above
+        return sources
+
+    def _see(self, table: Table, sources: list[str]) -> None:
+        """Put a view in the place of a table."""
+        self._run(f"DROP VIEW IF EXISTS temp.{table.name}")
+        self._run(f"CREATE TEMP VIEW {table.name} AS {' UNION ALL '.join(sources)}")
