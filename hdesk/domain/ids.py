@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -76,6 +77,7 @@ def _day(digits: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def parse_event_id(text: str) -> EventId | None:
     """Read `N-XXXXXX`; None for anything else."""
     match = _EVENT.fullmatch(text)

@@ -179,15 +179,15 @@ def _sentence(message: str) -> str:
     return _THEIRS.sub(lambda found: _IN_WORDS[found[0]], text)
 
 
-_MOMENT_KEYS = ("at", "logged", "received", "answered", "due")
+_MOMENT_KEYS = frozenset(("at", "logged", "received", "answered", "due"))
 
 
 def _numbers_for_moments(raw: Any, at: Path = ()) -> Iterator[Problem]:
     """Find numbers where a moment is wanted: the converter would read them as seconds since 1970."""
     if not isinstance(raw, dict):
         return
-    for key in _MOMENT_KEYS:
-        text = raw.get(key)
+    for key in _MOMENT_KEYS & raw.keys():
+        text = raw[key]
         if isinstance(text, str) and "T" not in text and _is_number(text):
             yield Problem((*at, key), f"`{key}` cannot be {text!r}: expected {_A_MOMENT}")
     timeline = raw.get("timeline")

@@ -36,12 +36,21 @@ def urgency(view: View) -> Urgency:
     Order: first what is not waiting for somebody else; of that, what a breach costs (priority), then what
     is due next. The reason names the clock that decides and how long it has left.
     """
-    status, priority = view["status"], view["priority"]
     nearest = _nearest(view)
     due: datetime | None = view[f"{nearest}_due"] if nearest else None
+    return Urgency(_key(view, due), ", ".join(_reasons(view, nearest, due)), _step(view, nearest), due)
+
+
+def urgency_key(view: View) -> tuple[int, int, float, str]:
+    """Give the key alone that tickets are sorted by."""
+    nearest = _nearest(view)
+    return _key(view, view[f"{nearest}_due"] if nearest else None)
+
+
+def _key(view: View, due: datetime | None) -> tuple[int, int, float, str]:
+    status = view["status"]
     turn = 2 if status in DONE else 1 if status in _WAITING else 0
-    key = (turn, -place(priority), due.timestamp() if due else float("inf"), view["id"])
-    return Urgency(key, ", ".join(_reasons(view, nearest, due)), _step(view, nearest), due)
+    return turn, -place(view["priority"]), due.timestamp() if due else float("inf"), view["id"]
 
 
 def _nearest(view: View) -> str | None:

@@ -11,15 +11,15 @@ from hdesk.domain.findings import Unsound
 from hdesk.domain.model import Ticket
 from hdesk.domain.past import before_creation, known_at
 from hdesk.domain.setup import Setup
-from hdesk.domain.urgency import urgency
+from hdesk.domain.urgency import urgency_key
 from hdesk.domain.views import UNRELATED, ContactView, Related, TicketView
 from hdesk.insight import rows
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.index_plan import Derived
 
-_SEVERAL = 2_000
+_SEVERAL = 500
 """From so many files on, other processes help: starting them takes longer than deriving a few."""
-_CHUNK = 250
+_CHUNK = 100
 
 Files = Iterable[tuple[str, bytes]]
 
@@ -102,17 +102,18 @@ def ticket_rows(ground: Ground, ticket: Ticket) -> Derived:
 
 
 def _rows_of(view: TicketView) -> Derived:
+    standing = rows.standing_events(view.ticket)
     return Derived(
         {
             "tickets": [_row_of(view)],
-            "events": list(rows.event_rows(view)),
-            "ticket_ratings": list(rows.ticket_rating_rows(view)),
+            "events": list(rows.event_rows(view, standing)),
+            "ticket_ratings": list(rows.ticket_rating_rows(view, standing)),
         }
     )
 
 
 def _row_of(view: TicketView) -> list[Any]:
-    turn, rank, due, _ = urgency(view).key
+    turn, rank, due, _ = urgency_key(view)
     return [*rows.ticket_row(view), turn, rank, None if due == float("inf") else due]
 
 

@@ -3,7 +3,7 @@
 Moments are seconds since 1970 (UTC), dates ISO text, lists comma-separated. A moment that nobody knows is NULL.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -12,11 +12,11 @@ from hdesk.domain import customers
 from hdesk.domain import events as ev
 from hdesk.domain.config import required_fields
 from hdesk.domain.contacts import Contact, ContactRated
-from hdesk.domain.fields import Field, Registry
-from hdesk.domain.fold import order, undone
+from hdesk.domain.fields import Field, Reader, Registry
+from hdesk.domain.fold import undone
 from hdesk.domain.model import DONE, Ticket
 from hdesk.domain.setup import Setup
-from hdesk.domain.views import ContactView, TicketView
+from hdesk.domain.views import ContactView, TicketView, View
 from hdesk.insight.measures import contact_response, first_resolution, ticket_resolution, ticket_response
 
 PAST = -9e15
@@ -35,8 +35,21 @@ def stored_fields(registry: Registry) -> tuple[Field, ...]:
     return tuple(field for field in registry if field.stored and field.name not in _WORDS)
 
 
+def _values(view: View, registry: Registry) -> list[Any]:
+    """Give the values of the stored fields; most are columns as they are."""
+    return [read(view) if write is None else write(read(view)) for read, write in _readers(registry)]
+
+
+@lru_cache(maxsize=8)
+def _readers(registry: Registry) -> list[tuple[Reader, Callable[[Any], Any] | None]]:
+    plain = {"text", "choice", "ordered", "number"}
+    return [(field.read, None if field.kind in plain else value) for field in stored_fields(registry)]
+
+
 def value(raw: Any) -> Any:
     """Give a field's value as a column has it."""
+    if raw is None:
+        return None
     if isinstance(raw, datetime):
         return raw.timestamp()
     if isinstance(raw, date):
@@ -69,7 +82,7 @@ def ticket_row(view: TicketView) -> list[Any]:
     update = view.clocks().get("update")
     done_at, back = first_resolution(state)
     return [
-        *(value(view[field.name]) for field in stored_fields(view.setup.ticket_fields)),
+        *_values(view, view.setup.ticket_fields),
         state.owner,
         int(state.merged_into is not None),
         value(state.status_spans[-1][0]),
@@ -88,10 +101,9 @@ def ticket_row(view: TicketView) -> list[Any]:
 EVENT_COLUMNS = ("id", "n", "type", "by", "rule", "at", "merged", "to_team", "kind", "handover", "returned", "reason")
 
 
-def event_rows(view: TicketView) -> Iterator[list[Any]]:
+def event_rows(view: TicketView, standing: Sequence[ev.Event]) -> Iterator[list[Any]]:
     """Give a ticket's rows in `events`: what happened to it and was not undone."""
     merged = int(view.state.merged_into is not None)
-    standing = standing_events(view.ticket)
     returns = _returns(standing)
     for place, event in enumerate(standing):
         yield [
@@ -103,10 +115,9 @@ def event_rows(view: TicketView) -> Iterator[list[Any]]:
 
 
 def standing_events(ticket: Ticket) -> list[ev.Event]:
-    """List a ticket's events in their order, without those that were undone."""
-    ordered = sorted(ticket.timeline, key=order)
-    gone = undone(ordered)
-    return [event for event in ordered if ev.chars_of(event.id) not in gone]
+    """List a ticket's events, which stand in their order, without those that were undone."""
+    gone = undone(ticket.timeline)
+    return [event for event in ticket.timeline if ev.chars_of(event.id) not in gone] if gone else list(ticket.timeline)
 
 
 def _returns(events: Sequence[ev.Event]) -> dict[int, str]:
@@ -134,7 +145,7 @@ def contact_row(view: ContactView) -> list[Any]:
     """Give a contact's row in `contacts`."""
     contact = view.contact
     return [
-        *(value(view[field.name]) for field in stored_fields(view.setup.contact_fields)),
+        *_values(view, view.setup.contact_fields),
         contact.by,
         _team_of(contact, view.setup),
         int(bool(customers.keys(contact.customer))),
@@ -155,11 +166,11 @@ def _team_of(contact: Contact, setup: Setup) -> str | None:
 TICKET_RATING_COLUMNS = ("id", "at", "score", "of", "source", "channel", "category", "team", "agent")
 
 
-def ticket_rating_rows(view: TicketView) -> Iterator[list[Any]]:
+def ticket_rating_rows(view: TicketView, standing: Sequence[ev.Event]) -> Iterator[list[Any]]:
     """Give the ratings of a ticket; `team` and `agent` are those who are rated."""
     if view.state.merged_into:
         return
-    for event in standing_events(view.ticket):
+    for event in standing:
         if isinstance(event, ev.Rated):
             yield [
                 view.ticket.id, value(event.at), event.score, event.of, event.source, view.facts.channel,

@@ -86,9 +86,10 @@ def _events(ticket: Ticket) -> list[Problem]:
             problems.append(Problem((*at, "id"), f"two events have the identity {identity.chars}"))
         if (event.at is None) == (event.time is None):
             problems.append(Problem(at, "an event has either `at` or `time: unknown`"))
-        if latest is not None and latest > order(event):
+        here = order(event)
+        if latest is not None and latest > here:
             problems.append(Problem((*at, "id"), "the event stands before its place", "order: N, at, characters"))
-        latest = order(event)
+        latest = here
     return problems
 
 
