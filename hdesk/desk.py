@@ -90,7 +90,7 @@ class Desk:
             NotFound: there is no git repository around the folder, or it holds no desk.
         """
         desk = cls(Git.discover(start), now, acting=acting, at=at, bits=bits)
-        if not desk.snapshot.files([settings.DESK]):
+        if settings.DESK not in desk.settings.files:
             raise NotFound(
                 Finding(
                     f"no desk in {desk.git.root}: desk.yaml is not committed there",
@@ -100,9 +100,14 @@ class Desk:
         return desk
 
     @cached_property
+    def settings(self) -> settings.InForce:
+        """Give the settings in force, as files."""
+        return settings.InForce(self.snapshot, keep=not self.past)
+
+    @cached_property
     def setup(self) -> Setup:
         """Give the settings in force; raises Unsound with every finding."""
-        return settings.setup_of(self.snapshot.files(settings.FILES), self._utc_now)
+        return self.settings.setup(self._utc_now)
 
     @property
     def now(self) -> datetime:
@@ -167,11 +172,10 @@ class Desk:
         """Say which settings are edited in the folder and so not in force yet."""
         if self.git.bare or self.past:
             return []
-        committed = self.snapshot.files(settings.FILES)
         return [
             Finding("edited, but not in force until it is adopted", name, hint=f"hdesk adopt {name}")
             for name, data in settings.in_folder(self.git.root).items()
-            if data != committed.get(name)
+            if data != self.settings.files.get(name)
         ]
 
     def drafts(self) -> list[str]:
@@ -252,7 +256,7 @@ class Desk:
         head = self.git.head()
         if head != self.snapshot.commit:
             self.snapshot = Snapshot(self.git, head)
-            for name in ("setup", "reading"):
+            for name in ("settings", "setup", "reading"):
                 self.__dict__.pop(name, None)
 
     def settled(self, ticket: Ticket, at: datetime) -> Ticket:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound, Refused, StorageFailed, Unsound
+from hdesk.storage.conversation import Conversation
+from hdesk.storage.discovery import ordinary
 from hdesk.storage.failures import DAMAGED, git_failed
 from hdesk.storage.gitconfig import GitConfig
 from hdesk.storage.gitenv import OPTIONS, clean_environment
@@ -27,8 +29,10 @@ from hdesk.storage.gitparse import (
     parse_staged,
     parse_tree,
 )
-from hdesk.storage.gitprocess import Result, as_lines, call, contents
+from hdesk.storage.gitprocess import Result, as_lines, as_names, call, contents
 
+_HEX = frozenset("0123456789abcdef")
+_ID_LENGTHS = frozenset((40, 64))
 _MAX_ARGUMENTS = 60_000  # bytes of paths on one command line, well below what every system allows
 
 
@@ -49,6 +53,7 @@ class Git:
         self._env = clean_environment(os.environ) | {"GIT_DIR": str(self.git_dir)}
         if not bare:
             self._env["GIT_WORK_TREE"] = str(self.root)
+        self._talk = Conversation(["git", *OPTIONS], self._env)
 
     @classmethod
     def discover(cls, place: Path) -> "Git":
@@ -58,6 +63,11 @@ class Git:
             NotFound: there is none, or `place` is no folder.
             Refused: git does not trust the repository's owner.
         """
+        root = ordinary(place, os.environ)
+        if root is not None:
+            git = cls(Path(root), Path(root, ".git"))
+            git.object_format = "sha1"
+            return git
         asked = ("--is-bare-repository", "--show-object-format", "--absolute-git-dir", "--show-toplevel")
         result = call(["git", "rev-parse", *asked], cwd=place, env=clean_environment(os.environ))
         bare, *rest = os.fsdecode(result.out).split("\n")
@@ -142,10 +152,24 @@ class Git:
         Raises:
             Unsound: the branch's file is damaged, which must not look like an empty desk.
         """
-        found = self.run("rev-parse", "--verify", "--quiet", "HEAD", check=False).decode().strip()
+        found = self._plain_head()
+        found = found or self.run("rev-parse", "--verify", "--quiet", "HEAD", check=False).decode().strip()
         if not found:
             self.refuse_damaged_branch()
         return found or None
+
+    def _plain_head(self) -> str | None:
+        """Read where HEAD stands from the branch's own file, None where git has to be asked."""
+        try:
+            words = (self.git_dir / "HEAD").read_bytes()
+            if not words.startswith(b"ref: refs/heads/") or b".." in words:
+                return None
+            branch = self.common_dir / os.fsdecode(words.removeprefix(b"ref: ").strip())
+            found = branch.read_bytes().decode("ascii").rstrip("\n")
+        except (OSError, ValueError):
+            return None
+        is_id = len(found) in _ID_LENGTHS and set(found) <= _HEX and set(found) != {"0"}
+        return found if is_id else None
 
     def refuse_damaged_branch(self) -> None:
         """Raise Unsound where the current branch has a file but no commit, as after a power cut."""
@@ -177,6 +201,9 @@ class Git:
     def objects(self, names: Iterable[str]) -> list[GitObject | None]:
         """Look up what each name (`HEAD`, an id, `COMMIT:PATH`) stands for, None where nothing does."""
         wanted = list(names)
+        answers = self._talk.ask("info", as_names(wanted))
+        if answers is not None:
+            return [GitObject(one.id, one.type) if one.id else None for one in answers]
         listing = self.run("cat-file", "--batch-check", stdin=as_lines(wanted))
         lines = decode(listing).split("\n")[: len(wanted)]
         return [
@@ -256,6 +283,9 @@ class Git:
 
     def _contents(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield type and contents for each name, an empty type where there is nothing."""
+        answers = self._talk.ask("contents", as_names(names)) if names else []
+        if answers is not None:
+            return ((one.type, one.data) for one in answers)
         command = ["git", *OPTIONS, "cat-file", "--batch", "--buffer"]
         return contents(command, names, cwd=self.root, env=self._env)
 

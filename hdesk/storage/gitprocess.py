@@ -55,8 +55,8 @@ def contents(
                 process.kill()
 
 
-def as_lines(names: Sequence[str]) -> bytes:
-    """Give names one to a line, as git reads them.
+def as_names(names: Sequence[str]) -> list[bytes]:
+    """Give names as git reads them, one to a line.
 
     Raises:
         Refused: a name has a line break in it.
@@ -64,7 +64,12 @@ def as_lines(names: Sequence[str]) -> bytes:
     broken = [name for name in names if "\n" in name]
     if broken:
         raise Refused(*(Finding(f"a name with a line break cannot be looked up: {name!r}") for name in broken))
-    return "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+    return [name.encode("utf-8", "surrogateescape") for name in names]
+
+
+def as_lines(names: Sequence[str]) -> bytes:
+    """Give names one to a line, as git reads them; raises Refused as `as_names` does."""
+    return b"".join(b"%s\n" % name for name in as_names(names))
 
 
 def _batch(process: subprocess.Popen[bytes], count: int) -> Iterator[tuple[str, bytes]]:

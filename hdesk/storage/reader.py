@@ -1,6 +1,6 @@
 """Reading: a desk as one commit has it. The narrow door through which everything is read (law 5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from hdesk.domain import ids
@@ -21,10 +21,18 @@ class Snapshot:
         self.git = git
         self.commit = commit
         self.findings: list[Finding] = []
+        self._known: dict[str, bytes | None] = {}
+
+    def know(self, paths: Iterable[str], files: Mapping[str, bytes]) -> None:
+        """Take note of what this commit has at some paths, so that git is not asked again."""
+        self._known |= {path: files.get(path) for path in paths}
 
     def files(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Give the bytes of some files; those that are not there are left out."""
-        return self.git.read(self.commit, paths) if self.commit else {}
+        wanted = list(paths)
+        if self.commit and not self._known.keys() >= set(wanted):
+            return self.git.read(self.commit, wanted)
+        return {path: data for path in wanted if (data := self._known.get(path)) is not None}
 
     def ticket(self, identity: str) -> Ticket:
         """Read one ticket.

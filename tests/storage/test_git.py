@@ -51,7 +51,7 @@ class TestFindingTheRepository:
     def test_without_git_on_the_machine_that_is_said(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", str(folder))
         with pytest.raises(StorageFailed, match="git is not installed"):
-            Git.discover(folder)
+            Git.discover(folder).resolve("main")
 
 
 class TestTrust:
