@@ -1,5 +1,6 @@
 """The command line: a lazily loaded group, the global options, and the one error boundary."""
 
+import gc
 import importlib
 import os
 import sys
@@ -20,6 +21,9 @@ _TICKETS = "hdesk.commands.tickets"
 _TALK = "hdesk.commands.verbs_talk"
 _WORK = "hdesk.commands.verbs_work"
 _END = "hdesk.commands.verbs_end"
+
+_OBJECTS = 50_000
+"""So many new objects until garbage is looked for: with Python's own 700, loading a command does so dozens of times."""
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("Start", "hdesk.commands.start", "Make a desk in a folder."),
@@ -178,6 +182,7 @@ def main() -> None:
     """Run the command line and end the process with the documented exit code."""
     from hdesk.commands.invocation import Invocation
 
+    gc.set_threshold(_OBJECTS, 20, 100)
     invocation = Invocation(datetime.now(UTC))
     code = guarded(invocation)
     try:
@@ -189,6 +194,7 @@ def main() -> None:
         click.echo(f"hdesk: the output could not be written: {error.strerror}", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = code or 6
+    gc.freeze()  # nothing is worth collecting any more, and the interpreter would look through all of it twice
     sys.exit(code)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hdesk.domain import ids
 from hdesk.domain.apply import settle
@@ -26,10 +26,12 @@ from hdesk.insight.tables import Watch
 from hdesk.reading import Reading
 from hdesk.storage import settings
 from hdesk.storage.files import entry_bytes, ticket_bytes
-from hdesk.storage.folder import edited
+from hdesk.storage.folder import edited, unfinished
 from hdesk.storage.git import Git
 from hdesk.storage.reader import Snapshot
-from hdesk.storage.store import Store
+
+if TYPE_CHECKING:
+    from hdesk.storage.store import Store
 
 Build = Callable[[TicketView], Sequence[Draft]]
 _REPEAT_DAYS = 7
@@ -115,9 +117,20 @@ class Desk:
         return self._utc_now.astimezone(self.setup.timezone).replace(microsecond=0)
 
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> "Store":
         """Give the one write path."""
+        from hdesk.storage.store import Store
+
         return Store(self.git, branch=self.setup.config.branch, command=self.command)
+
+    def recover(self) -> list[Finding]:
+        """Finish what a killed command left, unless somebody is at it; give what the user has to know of it."""
+        return self.store.recover(patient=False) if unfinished(self.git) else []
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """Give what went wrong after a change was already safe in git."""
+        return self.store.warnings if "store" in self.__dict__ else []
 
     @cached_property
     def agent(self) -> str:

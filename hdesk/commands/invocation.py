@@ -63,14 +63,13 @@ class Invocation:
             desk.command = _command()
             self._desk = desk
             self.output.findings(desk.unadopted())
-            if desk.store.pending():
-                self.output.findings(desk.store.recover(patient=False))
+            self.output.findings(desk.recover())
         return self._desk
 
     def finish(self) -> None:
         """Say what went wrong after a change was already safe in git."""
         if self._desk is not None:
-            self.output.findings(self._desk.store.warnings)
+            self.output.findings(self._desk.warnings)
 
     def met(self, findings: "Iterable[Finding]") -> None:
         """Report broken files that were met on the way; the command then ends with 3."""

@@ -51,16 +51,23 @@ def read_config(desk: Source) -> tuple[DeskConfig | None, list[Finding]]:
 
 
 def compile_setup(
-    config: DeskConfig, desk: Source, routing: Source | None, rules: Source | None, now: datetime
+    config: DeskConfig,
+    desk: Source,
+    routing: Source | None,
+    rules: Source | None,
+    now: datetime,
+    *,
+    tried: bool = False,
 ) -> tuple[Setup | None, list[Finding]]:
     """Compile the settings; None where something is wrong, with every finding in all of the files.
 
-    A file that could not be read at all (None) is left out.
+    A file that could not be read at all (None) is left out. `tried` says that these values have been compiled
+    before, and nothing was wrong.
     """
     findings: list[Finding] = []
     calendars = _calendars(config, desk, findings)
     tickets = TICKET_FIELDS.with_own(config)
-    vocabulary = Vocabulary(tickets, config, now)
+    vocabulary = Vocabulary(tickets, config, now, tried=tried)
     policies = _policies(config, desk, vocabulary, calendars, findings)
     routes = _routes(routing, vocabulary, findings) if routing else None
     compiled = _rules(rules, vocabulary, findings) if rules else None

@@ -59,13 +59,15 @@ class _At(NamedTuple):
 class Vocabulary:
     """The words that conditions may use on a desk: its fields, operators and values.
 
-    `now` and `setup` (anything with a `timezone`) serve only to try written moments out.
+    `now` and `setup` (anything with a `timezone`) serve only to try written moments out. Where all has been
+    `tried` before, regular expressions are compiled only by what is matched with them.
     """
 
-    def __init__(self, registry: Registry, config: DeskConfig, now: datetime) -> None:
+    def __init__(self, registry: Registry, config: DeskConfig, now: datetime, *, tried: bool = False) -> None:
         self.registry = registry
         self.config = config
         self.now = now
+        self._tried = tried
 
     def field(self, name: str) -> Field:
         """Find a field; raises Misfit with the nearest name."""
@@ -98,7 +100,7 @@ class Vocabulary:
         if operator == "exists":
             return _flag(_text(written))
         if operator == "matches":
-            return _pattern(_text(written))
+            return _text(written) if self._tried else _pattern(_text(written))
         if operator == "contains":
             return tuple(_text(one) for one in _several(written))
         if operator == "between":

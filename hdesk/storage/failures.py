@@ -8,18 +8,18 @@ from pathlib import Path
 
 from hdesk.domain.findings import Finding, StorageFailed
 
-_PREFIX = re.compile(r"^(?:fatal|error|fast-import|BUG):\s*", re.IGNORECASE)
-_NOISE = re.compile(r"^(?:warning|hint|usage):", re.IGNORECASE)
-_LOCK = re.compile(r"'([^']+\.lock)'")
+_PREFIX = r"(?i)^(?:fatal|error|fast-import|BUG):\s*"
+_NOISE = r"(?i)(?:warning|hint|usage):"
+_LOCK = r"'([^']+\.lock)'"
 
 _LITTLE = 65_536  # bytes free, with which no commit can be made
 FULL = "make room on the disk, then run the command again"
 READ_ONLY = "the desk's folder and its .git must be writable by you"
 DAMAGED = "`git fsck` shows what is damaged; a clone of the desk or a backup has it whole"
 _HINTS = (
-    (re.compile(r"No space left on device|Disk quota exceeded|File too large"), FULL),
-    (re.compile(r"Read-only file system|Permission denied|insufficient permission|not permitted"), READ_ONLY),
-    (re.compile(r"corrupt|bad object|unable to read|not a valid object|missing blob|bad signature"), DAMAGED),
+    (r"No space left on device|Disk quota exceeded|File too large", FULL),
+    (r"Read-only file system|Permission denied|insufficient permission|not permitted", READ_ONLY),
+    (r"corrupt|bad object|unable to read|not a valid object|missing blob|bad signature", DAMAGED),
 )
 _ERRNO_HINTS = {
     errno.ENOSPC: FULL,
@@ -33,16 +33,16 @@ _ERRNO_HINTS = {
 
 def clean_words(stderr: str) -> str:
     """Give git's complaint as one line, without its prefixes, warnings and advice."""
-    lines = [_PREFIX.sub("", line).strip() for line in stderr.splitlines() if not _NOISE.match(line)]
+    lines = [re.sub(_PREFIX, "", line).strip() for line in stderr.splitlines() if not re.match(_NOISE, line)]
     return "; ".join(dict.fromkeys(line for line in lines if line))
 
 
 def hint_for(words: str) -> str | None:
     """Say what to do about git's complaint, where its words are known."""
-    lock = _LOCK.search(words)
+    lock = re.search(_LOCK, words)
     if lock and "File exists" in words:
         return lock_hint(lock.group(1))
-    return next((hint for pattern, hint in _HINTS if pattern.search(words)), None)
+    return next((hint for pattern, hint in _HINTS if re.search(pattern, words)), None)
 
 
 def lock_hint(path: str) -> str:

@@ -30,6 +30,11 @@ def create(folder: Path, branch: str) -> Git:
     return Git.discover(folder)
 
 
+def unfinished(git: Git) -> bool:
+    """Tell, from one look at a file, whether a killed command left something to be finished."""
+    return (git.git_dir / "hdesk" / "journal").exists()
+
+
 def edited(git: Git) -> list[str]:
     """List the watched files whose contents in the folder or in git's index are not what HEAD has.
 
@@ -38,11 +43,10 @@ def edited(git: Git) -> list[str]:
     """
     if git.bare:
         return []
-    journal = git.git_dir / "hdesk" / "journal"
     found: list[str] = []
     for _ in range(_TRIES):
         head = git.head()
-        is_quiet = not journal.exists()
+        is_quiet = not unfinished(git)
         found = _unlike_head(git)
         if not found or (is_quiet and git.head() == head):
             break

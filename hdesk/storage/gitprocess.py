@@ -1,13 +1,15 @@
 """Start git, feed it, and read what it says."""
 
-import subprocess
-import tempfile
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound, Refused, StorageFailed
 from hdesk.storage.failures import disk_failed, git_failed
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 
 class Result(NamedTuple):
@@ -32,8 +34,7 @@ def call(
         StorageFailed: git is not installed, or the system could not start it.
         NotFound: the folder to run in does not exist.
     """
-    given = subprocess.PIPE if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL
-    with _start(command, cwd=cwd, env=env, stdin=given, keep=keep) as process:
+    with _start(command, cwd=cwd, env=env, stdin=stdin, keep=keep) as process:
         out, err = process.communicate(stdin if isinstance(stdin, bytes) else None)
     return Result(process.returncode, out, err.decode("utf-8", "replace"))
 
@@ -45,7 +46,7 @@ def contents(
     if not names:
         return
     # The names go in by a file: with two pipes each side could wait for the other to read.
-    with tempfile.TemporaryFile() as source:
+    with scratch(small=True) as source:
         source.write(as_lines(names))
         source.seek(0)
         with _start(command, cwd=cwd, env=env, stdin=source) as process:
@@ -53,6 +54,16 @@ def contents(
                 yield from _batch(process, len(names))
             finally:
                 process.kill()
+
+
+def scratch(*, small: bool) -> IO[bytes]:
+    """Open a file that nobody else sees and that goes with the last process that has it open."""
+    # In memory where it can be: the library for temporary files on the disk takes long to load.
+    if small and hasattr(os, "memfd_create"):
+        return open(os.memfd_create("hdesk"), "w+b")  # noqa: PTH123 - a descriptor
+    import tempfile
+
+    return tempfile.TemporaryFile()
 
 
 def as_names(names: Sequence[str]) -> list[bytes]:
@@ -72,7 +83,7 @@ def as_lines(names: Sequence[str]) -> bytes:
     return b"".join(b"%s\n" % name for name in as_names(names))
 
 
-def _batch(process: subprocess.Popen[bytes], count: int) -> Iterator[tuple[str, bytes]]:
+def _batch(process: "Popen[bytes]", count: int) -> Iterator[tuple[str, bytes]]:
     """Read `count` answers of `git cat-file --batch`."""
     stream = process.stdout
     if stream is None:
@@ -95,13 +106,15 @@ def _start(
     *,
     cwd: Path,
     env: Mapping[str, str],
-    stdin: IO[bytes] | int,
+    stdin: bytes | IO[bytes] | None,
     keep: Sequence[int] = (),
-) -> subprocess.Popen[bytes]:
+) -> "Popen[bytes]":
     """Start git; a system that cannot is StorageFailed, a folder that is not there NotFound."""
-    pipe = subprocess.PIPE
+    from subprocess import DEVNULL, PIPE, Popen
+
+    given = PIPE if isinstance(stdin, bytes) else stdin or DEVNULL
     try:
-        return subprocess.Popen(command, cwd=cwd, env=env, stdin=stdin, stdout=pipe, stderr=pipe, pass_fds=keep)
+        return Popen(command, cwd=cwd, env=env, stdin=given, stdout=PIPE, stderr=PIPE, pass_fds=keep)
     except FileNotFoundError as error:
         if not cwd.is_dir():
             raise NotFound(Finding("no such folder", path=str(cwd))) from error

@@ -1,7 +1,6 @@
 """Write a commit's objects: HEAD's tree with some paths changed, in one run of git, touching no branch."""
 
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +12,12 @@ from hdesk.storage.failures import disk_failed, git_failed
 from hdesk.storage.git import Git
 from hdesk.storage.gitenv import UNPACK_LIMIT
 from hdesk.storage.gitparse import REGULAR
+from hdesk.storage.gitprocess import scratch
 from hdesk.storage.guards import folders_of
 
 # fast-import must be told a branch; it is emptied before the end, so that no reference is ever written.
 _SCRATCH = "refs/hdesk/scratch"
-_CRASH_REPORT = re.compile(r"dumping crash report to (\S*fast_import_crash_\d+)")
+_CRASH_REPORT = r"dumping crash report to (\S*fast_import_crash_\d+)"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def write_commit(git: Git, commit: NewCommit, changes: Mapping[str, bytes | None
         StorageFailed: nothing refers to what was written until then.
     """
     try:
-        with tempfile.TemporaryFile() as stream:
+        with scratch(small=len(changes) <= UNPACK_LIMIT) as stream:
             _write_stream(stream, commit, changes)
             stream.seek(0)
             # A file, not a pipe: git has the whole of it even where this process is killed half-way.
@@ -59,10 +59,10 @@ def write_commit(git: Git, commit: NewCommit, changes: Mapping[str, bytes | None
     except OSError as error:
         raise StorageFailed(disk_failed("the change cannot be handed to git", error)) from error
     if result.code:
-        report = _CRASH_REPORT.search(result.err)
+        report = re.search(_CRASH_REPORT, result.err)
         if report:
             (git.git_dir / report.group(1)).unlink(missing_ok=True)
-        raise git_failed("fast-import", result.code, _CRASH_REPORT.sub("", result.err), git.git_dir)
+        raise git_failed("fast-import", result.code, re.sub(_CRASH_REPORT, "", result.err), git.git_dir)
     unsigned = result.out.decode().strip()
     signing = git.config.signing()
     return unsigned if signing is None else _sign(git, commit, unsigned, signing)

@@ -47,7 +47,7 @@ class InForce:
         """Compile them; raises Unsound as `setup_of` does."""
         if self._values:
             sources = {name: _known(name, self.files[name], self._values[name]) for name in FILES}
-            setup, _ = _compiled(sources, now)
+            setup, _ = _compiled(sources, now, tried=True)
             if setup is not None:
                 return setup
         read: dict[str, Any] = {}
@@ -90,7 +90,9 @@ def judge(
     return (None if findings else setup), findings
 
 
-def _compiled(sources: Mapping[str, Source | None], now: datetime) -> tuple[Setup | None, list[Finding]]:
+def _compiled(
+    sources: Mapping[str, Source | None], now: datetime, *, tried: bool = False
+) -> tuple[Setup | None, list[Finding]]:
     """Compile what could be read; a file that could not has its findings already."""
     desk, routing, rules = (sources[name] for name in FILES)
     if desk is None:
@@ -98,7 +100,7 @@ def _compiled(sources: Mapping[str, Source | None], now: datetime) -> tuple[Setu
     config, findings = read_config(desk)
     if config is None:
         return None, findings
-    setup, wrong = compile_setup(config, desk, routing, rules, now)
+    setup, wrong = compile_setup(config, desk, routing, rules, now, tried=tried)
     findings += wrong
     return (None if findings else setup), findings
 

@@ -4,12 +4,12 @@ import re
 import time
 from pathlib import Path
 
-_LOCK = re.compile(r"'([^']+\.lock)': File exists")
+_LOCK = r"'([^']+\.lock)': File exists"
 
 
 def blocking_lock(stderr: str) -> Path | None:
     """Give the lock file that git complained about, None if it complained about something else."""
-    found = _LOCK.search(stderr)
+    found = re.search(_LOCK, stderr)
     return Path(found.group(1)) if found else None
 
 

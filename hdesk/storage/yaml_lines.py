@@ -5,6 +5,7 @@ wrong, and why.
 """
 
 import re
+from functools import cache
 from typing import Any, Final
 
 from hdesk.storage.yaml_write import HIDDEN, MAX_DEPTH, NO_START, NOT_PLAIN
@@ -13,8 +14,7 @@ from hdesk.storage.yaml_write import HIDDEN, MAX_DEPTH, NO_START, NOT_PLAIN
 # double quotes, a literal block with its lines, `[]` and `{}` make the last group. A line that is none of
 # these matches with all groups empty, and everything after it.
 _BLOCK: Final = r"\1(?(3)(?(2)\ \ ))\ \ "
-_ENTRY: Final = re.compile(
-    rf"""
+_ENTRY: Final = rf"""
     ^ (\ *+) (-\ )? (?: ([A-Za-z0-9_][A-Za-z0-9_.-]{{0,99}}+) : (?: \ (?!\n) | (?=\n) ) )?
     (?: (?=[^{NO_START}])
         ( [^{NOT_PLAIN}]*+ (?: (?: :(?=\S) | (?<!\s)\# ) [^{NOT_PLAIN}]*+ )*+ (?<!\s) ) \n
@@ -23,11 +23,15 @@ _ENTRY: Final = re.compile(
         | \[\] | \{{\}} ) \n
       | \n )
     | ^ [\s\S]+
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
-_ESCAPE: Final = re.compile(r"\\(?:u(....)|(.))")
+    """
+_ESCAPE: Final = r"\\(?:u(....)|(.))"
 _SHORT_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+@cache
+def _entry() -> re.Pattern[str]:
+    """Compile the pattern with the first file: that takes longer than reading it does."""
+    return re.compile(_ENTRY, re.VERBOSE | re.MULTILINE)
 
 
 def read(text: str) -> dict[str, Any] | None:
@@ -37,7 +41,7 @@ def read(text: str) -> dict[str, Any] | None:
     rank = 0
     levels: list[tuple[int, Any]] = [(rank, here)]
     pending = ""
-    for indent, dash, key, plain, special in _ENTRY.findall(text):
+    for indent, dash, key, plain, special in _entry().findall(text):
         column = 2 * len(indent)
         wanted = column + 1 if dash else column
         if pending or rank != wanted:
@@ -85,7 +89,7 @@ def _special(written: str, indent: int) -> str | list[Any] | dict[str, Any]:
     """Read a text in double quotes, a literal block indented by `indent`, an empty list or mapping."""
     if written[0] == '"':
         inside = written[1:-1]
-        return _ESCAPE.sub(_unescape, inside) if "\\" in inside else inside
+        return re.sub(_ESCAPE, _unescape, inside) if "\\" in inside else inside
     if written[0] == "|":
         header, _, body = written.partition("\n")
         text = body[indent:].replace("\n" + " " * indent, "\n")

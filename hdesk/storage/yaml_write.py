@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isfinite
 from typing import Final
 
@@ -28,8 +28,7 @@ NOT_PLAIN: Final = r":\#\t\n" + HIDDEN
 # Quoted although it looks plain: what some reader of YAML 1.1 or 1.2 takes for a number (also octal,
 # hexadecimal, grouped, sexagesimal), a date, a moment, a truth value or nothing. A plain text never starts
 # with a sign, a dot or an indicator, so what does need not be listed.
-_PLAIN: Final = re.compile(
-    rf"""
+_PLAIN: Final = rf"""
     (?: (?=[0-9])
         (?! (?: [0-9] [0-9_,]* (?: \.[0-9_,.]* )? (?: [eE][-+0-9_,.]* )?
               | 0 [xXoObB] [0-9a-fA-F_,]*
@@ -39,12 +38,16 @@ _PLAIN: Final = re.compile(
         (?! (?: [yY](?i:es)? | [nN](?i:o|ull)? | [oO](?i:n|ff) | [tT](?i:rue) | [fF](?i:alse) ) \Z ) )
     [^{NOT_PLAIN}]*+ (?: (?: :(?=\S) | (?<!\s)\# ) [^{NOT_PLAIN}]*+ )*+
     (?<!\s)
-    """,
-    re.VERBOSE,
-)
-_LITERAL: Final = re.compile(rf"[^{HIDDEN}]*+")
-_ESCAPED: Final = re.compile(rf'["\\\t\n{HIDDEN}]')
+    """
+_LITERAL: Final = rf"[^{HIDDEN}]*+"
+_ESCAPED: Final = rf'["\\\t\n{HIDDEN}]'
 _SHORT_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """Compile the pattern with the first text: many a command writes none."""
+    return re.compile(_PLAIN, re.VERBOSE)
 
 
 def dump(value: Mapping[str, object]) -> bytes:
@@ -155,7 +158,7 @@ def _key(key: str) -> str:
     if not isinstance(key, str):
         raise TypeError(f"A key is text, not {key!r}")
     text = str.__str__(key)
-    written = text if _PLAIN.fullmatch(text) else _quoted(text)
+    written = text if _plain().fullmatch(text) else _quoted(text)
     if len(written) > _MAX_KEY:
         raise ValueError(f"A key has at most {_MAX_KEY} characters: {key[:40]!r}…")
     return written
@@ -163,9 +166,9 @@ def _key(key: str) -> str:
 
 def _text(text: str, pad: str) -> str:
     """Write a text: plain, as a literal block, or in double quotes."""
-    if _PLAIN.fullmatch(text):
+    if _plain().fullmatch(text):
         return text
-    if "\n" in text and not text.isspace() and _LITERAL.fullmatch(text):
+    if "\n" in text and not text.isspace() and re.fullmatch(_LITERAL, text):
         return _literal(text, pad)
     return _quoted(text)
 
@@ -191,7 +194,7 @@ def _quoted(text: str) -> str:
     except UnicodeEncodeError as error:
         half = f"U+{ord(text[error.start]):04X}"
         raise ValueError(f"{half}, character {error.start + 1} of a text, is half a surrogate pair") from error
-    return '"' + _ESCAPED.sub(_escape, text) + '"'
+    return '"' + re.sub(_ESCAPED, _escape, text) + '"'
 
 
 def _escape(match: re.Match[str]) -> str:
