@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from hdesk.storage.store import Store
 
 Build = Callable[[TicketView], Sequence[Draft]]
-_REPEAT_DAYS = 7
 
 
 class Written(NamedTuple):
@@ -144,7 +143,7 @@ class Desk:
         own = agent_by_email(config, user[1]) if user else None
         if self.acting is None:
             if own is None:
-                raise Refused(self._stranger(user))
+                raise Refused(settings.stranger(user))
             return own
         self.known_agent(self.acting)
         allowed = own == self.acting or any(own == one.agent and self.acting in one.as_ for one in config.delegates)
@@ -156,15 +155,6 @@ class Desk:
                 )
             )
         return self.acting
-
-    def _stranger(self, user: tuple[str, str] | None) -> Finding:
-        if user is None:
-            return Finding("git does not know who you are", hint='git config user.email "you@example.com"')
-        return Finding(
-            f"no agent of this desk has the e-mail address {user[1]}",
-            settings.DESK,
-            hint="add yourself under `agents:` and commit it, or set git's user.email to the one that is there",
-        )
 
     def known_agent(self, name: str) -> str:
         """Give the name back if it is an agent's; raises NotFound with the nearest otherwise."""

@@ -1,7 +1,7 @@
 """Move the branch, and have the files follow: the last part of every write."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hdesk.domain.findings import Conflict, Finding, StorageFailed
 from hdesk.storage.drafts import Survey
@@ -14,8 +14,7 @@ from hdesk.storage.objects import one_line
 from hdesk.storage.stale import blocking_lock, remove_stale
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """A step of `branch` from `old` to `new`, whose objects are on the disk and whose paths were looked at.
 
     `contents` are those of the paths, None to read them from git; `pending` is an earlier job that could not

@@ -64,6 +64,7 @@ class Conversation:
     def _start(self) -> None:
         if self._child and self._owner == os.getpid():
             return
+        self._read = b""
         theirs_in, self._to = os.pipe()
         self._from, theirs_out = os.pipe()
         actions = [

@@ -1,60 +1,72 @@
-"""Find the repository around a folder without asking git, in the ordinary case.
+"""Find the repository around a folder, and where its branch stands, without asking git: the ordinary case.
 
 Asking git costs a process. What is out of the ordinary (a bare repository, a linked working tree, another
-format or owner, another file system) is left to git, which knows all the rules.
+format or owner, another file system, packed branches) is left to git, which knows all the rules.
 """
 
 import os
 import re
 import stat
 from collections.abc import Mapping
+from pathlib import Path
 
-_ORDINARY = re.compile(r"^\s*repositoryformatversion = 0$", re.MULTILINE)
-_NOT_BARE = re.compile(r"^\s*bare = false$", re.MULTILINE)
+_FORMAT = r"(?m)^\s*repositoryformatversion = 0$"
+_NOT_BARE = r"(?m)^\s*bare = false$"
 _OUT_OF_THE_ORDINARY = ("extensions", "worktree", "include")
+_HEX = frozenset("0123456789abcdef")
+_ID_LENGTHS = frozenset((40, 64))
 
 
-def ordinary(place: str | os.PathLike[str], environ: Mapping[str, str]) -> str | None:
+def ordinary_root(place: Path, environ: Mapping[str, str]) -> Path | None:
     """Give the working tree's folder around `place`, None where git has to be asked.
 
     The answer is git's own: the nearest folder upwards with a `.git` in it, both owned by who asks.
     """
     try:
-        folder = os.path.realpath(place, strict=True)
-        device = os.stat(folder).st_dev
-        while not _has_git(folder):
-            above = os.path.dirname(folder)
+        folder = place.resolve(strict=True)
+        device = folder.stat().st_dev
+        while not os.path.lexists(folder / ".git"):
             # Git may be told where to stop, and does not search across file systems or from within `.git`.
-            stops = "GIT_CEILING_DIRECTORIES" in environ or os.stat(above).st_dev != device
-            if stops or above == folder or os.path.lexists(os.path.join(folder, "HEAD")):
+            stops = "GIT_CEILING_DIRECTORIES" in environ or folder.parent.stat().st_dev != device
+            if stops or folder.parent == folder or os.path.lexists(folder / "HEAD"):
                 return None
-            folder = above
-        return folder if _is_ordinary(folder) else None
-    except OSError:
+            folder = folder.parent
+        return folder if _is_ordinary(folder, folder / ".git") else None
+    except (OSError, RuntimeError):  # a link that leads back to itself is a RuntimeError
         return None
 
 
-def _has_git(folder: str) -> bool:
-    return os.path.lexists(os.path.join(folder, ".git"))
-
-
-def _is_ordinary(folder: str) -> bool:
+def _is_ordinary(folder: Path, git: Path) -> bool:
     """Tell whether a folder's `.git` is a repository of ours in the plainest format."""
-    git = os.path.join(folder, ".git")
-    parts = (os.path.join(git, name) for name in ("objects", "refs"))
-    if not all(_is_ours(one) for one in (folder, git)) or not all(os.path.isdir(one) for one in parts):
+    if not _is_ours(folder) or not _is_ours(git) or not all((git / name).is_dir() for name in ("objects", "refs")):
         return False
-    if not stat.S_ISREG(os.lstat(os.path.join(git, "HEAD")).st_mode) or os.path.lexists(os.path.join(git, "commondir")):
+    if not stat.S_ISREG((git / "HEAD").lstat().st_mode) or os.path.lexists(git / "commondir"):
         return False
-    with open(os.path.join(git, "config"), encoding="utf-8", errors="surrogateescape") as file:
-        config = file.read()
+    config = (git / "config").read_bytes().decode("utf-8", "surrogateescape")
     lower = config.lower()
-    plain = lower.count("bare") == 1 and lower.count("repositoryformatversion") == 1
-    known = _ORDINARY.search(config) is not None and _NOT_BARE.search(config) is not None
-    return plain and known and not any(word in lower for word in _OUT_OF_THE_ORDINARY)
+    each_once = lower.count("bare") == lower.count("repositoryformatversion") == 1
+    is_known = re.search(_FORMAT, config) is not None and re.search(_NOT_BARE, config) is not None
+    return each_once and is_known and not any(word in lower for word in _OUT_OF_THE_ORDINARY)
 
 
-def _is_ours(folder: str) -> bool:
+def _is_ours(folder: Path) -> bool:
     """Tell whether something is a folder, no link to one, that belongs to who asks."""
-    found = os.lstat(folder)
+    found = folder.lstat()
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+
+
+def ordinary_head(git_dir: Path, common_dir: Path) -> str | None:
+    """Give the commit that the current branch's own file names, None where git has to be asked.
+
+    Git looks into this file first, too, and replaces it in one piece.
+    """
+    try:
+        words = (git_dir / "HEAD").read_bytes()
+        if not words.startswith(b"ref: refs/heads/") or b".." in words:
+            return None
+        branch = os.fsdecode(words.removeprefix(b"ref: ").strip())
+        found = (common_dir / branch).read_bytes().decode("ascii").rstrip("\n")
+    except (OSError, ValueError):
+        return None
+    is_id = len(found) in _ID_LENGTHS and set(found) <= _HEX and set(found) != {"0"}
+    return found if is_id else None

@@ -3,7 +3,7 @@
 import shlex
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hdesk.domain.findings import Conflict, Finding
 from hdesk.storage.failures import disk_failed
@@ -14,8 +14,7 @@ from hdesk.storage.journal import Found, Job
 from hdesk.storage.sight import Sight, look
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(NamedTuple):
     """What stands at each path to be written: in HEAD, in the working tree, in git's index."""
 
     head: Mapping[str, str | None]

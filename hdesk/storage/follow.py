@@ -5,9 +5,9 @@ import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from hdesk.domain.findings import Finding, HdeskError
 from hdesk.storage.failures import disk_failed, git_failed
@@ -21,8 +21,7 @@ _PATIENCE = 1.0  # seconds until another git has to have let go of the index; `g
 _PAUSE = 0.025
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What a path is to hold, and how its file was seen when that was decided."""
 
     blob: str | None
@@ -37,12 +36,11 @@ class Target:
         return self.sight.blob == self.blob and is_executable == (self.mode == EXECUTABLE)
 
 
-@dataclass
-class Outcome:
+class Outcome(NamedTuple):
     """What came of it: files left as the user has them, and what failed and has to be tried again."""
 
-    left: list[Finding] = field(default_factory=list)
-    failed: list[Finding] = field(default_factory=list)
+    left: list[Finding]
+    failed: list[Finding]
 
 
 class Follower:
@@ -75,10 +73,10 @@ class Follower:
 
         Never raises for what the disk or git refuses: the commit stands, and the outcome says what failed.
         """
-        outcome = Outcome()
+        outcome = Outcome([], [])
         gone = [path for path, target in files.items() if target.blob is None]
         there = {path: target.blob for path, target in files.items() if target.blob is not None}
-        outcome.failed += in_the_way(self._git.root, there, gone)
+        outcome.failed.extend(in_the_way(self._git.root, there, gone))
         if outcome.failed:
             return outcome
         for path in gone:
@@ -88,7 +86,7 @@ class Follower:
                 self._write(path, data, files[path], outcome)
             self._stage(index)
         except HdeskError as error:
-            outcome.failed += error.findings
+            outcome.failed.extend(error.findings)
         return outcome
 
     def _read(

@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound, Refused, StorageFailed, Unsound
 from hdesk.storage.conversation import Conversation
-from hdesk.storage.discovery import ordinary
+from hdesk.storage.discovery import ordinary_head, ordinary_root
 from hdesk.storage.failures import DAMAGED, git_failed
 from hdesk.storage.gitconfig import GitConfig
 from hdesk.storage.gitenv import OPTIONS, clean_environment
@@ -31,8 +31,6 @@ from hdesk.storage.gitparse import (
 )
 from hdesk.storage.gitprocess import Result, as_lines, as_names, call, contents
 
-_HEX = frozenset("0123456789abcdef")
-_ID_LENGTHS = frozenset((40, 64))
 _MAX_ARGUMENTS = 60_000  # bytes of paths on one command line, well below what every system allows
 
 
@@ -63,9 +61,9 @@ class Git:
             NotFound: there is none, or `place` is no folder.
             Refused: git does not trust the repository's owner.
         """
-        root = ordinary(place, os.environ)
+        root = ordinary_root(place, os.environ)
         if root is not None:
-            git = cls(Path(root), Path(root, ".git"))
+            git = cls(root, root / ".git")
             git.object_format = "sha1"
             return git
         asked = ("--is-bare-repository", "--show-object-format", "--absolute-git-dir", "--show-toplevel")
@@ -152,24 +150,11 @@ class Git:
         Raises:
             Unsound: the branch's file is damaged, which must not look like an empty desk.
         """
-        found = self._plain_head()
+        found = ordinary_head(self.git_dir, self.common_dir)
         found = found or self.run("rev-parse", "--verify", "--quiet", "HEAD", check=False).decode().strip()
         if not found:
             self.refuse_damaged_branch()
         return found or None
-
-    def _plain_head(self) -> str | None:
-        """Read where HEAD stands from the branch's own file, None where git has to be asked."""
-        try:
-            words = (self.git_dir / "HEAD").read_bytes()
-            if not words.startswith(b"ref: refs/heads/") or b".." in words:
-                return None
-            branch = self.common_dir / os.fsdecode(words.removeprefix(b"ref: ").strip())
-            found = branch.read_bytes().decode("ascii").rstrip("\n")
-        except (OSError, ValueError):
-            return None
-        is_id = len(found) in _ID_LENGTHS and set(found) <= _HEX and set(found) != {"0"}
-        return found if is_id else None
 
     def refuse_damaged_branch(self) -> None:
         """Raise Unsound where the current branch has a file but no commit, as after a power cut."""

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import IO
+from typing import IO, NamedTuple
 
 from hdesk.domain.findings import StorageFailed
 from hdesk.storage.failures import disk_failed, git_failed
@@ -20,8 +19,7 @@ _SCRATCH = "refs/hdesk/scratch"
 _CRASH_REPORT = r"dumping crash report to (\S*fast_import_crash_\d+)"
 
 
-@dataclass(frozen=True)
-class NewCommit:
+class NewCommit(NamedTuple):
     """What a commit says beside its tree; `now` is the date of author and committer, in its own offset."""
 
     parents: tuple[str, ...]

@@ -10,6 +10,8 @@ from hdesk.domain.model import Ticket
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.git import Git
 
+_FEW = 64  # tickets that are remembered: a command looks at the one that it is about several times
+
 
 class Snapshot:
     """What stands in one commit; `findings` gathers the files that could not be read on the way.
@@ -22,6 +24,7 @@ class Snapshot:
         self.commit = commit
         self.findings: list[Finding] = []
         self._known: dict[str, bytes | None] = {}
+        self._tickets: dict[str, Ticket] = {}
 
     def know(self, paths: Iterable[str], files: Mapping[str, bytes]) -> None:
         """Take note of what this commit has at some paths, so that git is not asked again."""
@@ -41,11 +44,16 @@ class Snapshot:
             NotFound: it is not there.
             Unsound: its file cannot be read.
         """
+        if identity in self._tickets:
+            return self._tickets[identity]
         path = ids.ticket_path(identity)
         data = self.files([path]).get(path)
         if data is None:
             raise NotFound(f"no ticket {identity} here")
-        return read_ticket(data, path)
+        ticket = read_ticket(data, path)
+        if len(self._tickets) < _FEW:
+            self._tickets[identity] = ticket
+        return ticket
 
     def ticket_ids(self) -> list[str]:
         """List the IDs of all tickets, by their paths."""
