@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,7 @@ from hdesk.domain.ids import Bits
 from hdesk.domain.lifecycle import guard
 from hdesk.domain.messages import message
 from hdesk.domain.model import Ticket
+from hdesk.domain.moments import is_day, is_moment, parse_moment
 from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.operands import Vocabulary
 from hdesk.domain.setup import Setup
@@ -52,7 +53,8 @@ def random_bits() -> int:
 class Desk:
     """A desk at a moment, as somebody who works there sees it.
 
-    `now` is an aware datetime; `acting` the agent named by `--as`; `bits` the source of identities.
+    `now` is an aware datetime; `acting` the agent named by `--as`; `bits` the source of identities. `at` is a
+    revision, whose files are read, or a moment: then only what had happened by then is seen, as it was then.
     `command` is what others are told who have to wait for this one.
     """
 
@@ -71,9 +73,13 @@ class Desk:
         self.acting = acting
         self.bits = bits
         self.past = at is not None
+        self.until: datetime | None = None
         self.watch: Watch | None = None
-        self.snapshot = Snapshot(git, git.resolve(at) if at else git.head())
         self._utc_now = now
+        timed = at is not None and is_moment(at)
+        self.snapshot = Snapshot(git, git.resolve(at) if at and not timed else git.head())
+        if at is not None and timed:
+            self._go_back(at)
 
     @classmethod
     def open(
@@ -111,9 +117,22 @@ class Desk:
         return self.settings.setup(self._utc_now)
 
     @property
-    def now(self) -> datetime:
-        """Give now, in the desk's zone, in whole seconds."""
+    def today(self) -> datetime:
+        """Give the moment of the command itself, in the desk's zone, in whole seconds."""
         return self._utc_now.astimezone(self.setup.timezone).replace(microsecond=0)
+
+    @property
+    def now(self) -> datetime:
+        """Give the moment at which the desk is seen: the command's own, or the past one that is asked for."""
+        return self.until or self.today
+
+    def _go_back(self, at: str) -> None:
+        until = parse_moment(at, self._utc_now, self.setup.timezone, end_of_day=True)
+        if until > self.today:
+            if not is_day(at) or until - self.today > timedelta(days=1):
+                raise Refused(f"{at} is in the future; it is now {self.today.isoformat()}")
+            until = self.today
+        self.until = self.snapshot.until = until
 
     @cached_property
     def store(self) -> "Store":
@@ -195,7 +214,8 @@ class Desk:
     @cached_property
     def reading(self) -> Reading:
         """Give what stands in the commit, as of now."""
-        return Reading(self.snapshot, self.setup, self.now, branch=not self.past, watch=self.watch)
+        branch = not self.past or self.until is not None
+        return Reading(self.snapshot, self.setup, self.today, branch=branch, until=self.until, watch=self.watch)
 
     @property
     def findings(self) -> list[Finding]:
@@ -216,12 +236,18 @@ class Desk:
 
     # Writing
 
+    def refuse_past(self) -> None:
+        """Raise Refused where the desk is looked at as it was: nothing can be done there any more."""
+        if self.past:
+            raise Refused(Finding("nothing can be written with --at: the past is only read", hint="leave --at away"))
+
     def pen(self, happened: datetime | None = None) -> Pen:
         """Give the pen of whoever works here; what happened earlier also says when it was logged.
 
         Raises:
-            Refused: the moment lies in the future.
+            Refused: the moment lies in the future, or the desk is seen as it was.
         """
+        self.refuse_past()
         if happened is not None and happened > self.now:
             raise Refused(f"{happened.isoformat()} is in the future; it is now {self.now.isoformat()}")
         if happened is None or happened == self.now:
@@ -278,6 +304,7 @@ class Desk:
         files: Mapping[str, bytes] | None = None,
     ) -> Written:
         """Commit tickets (as they were, as they are), contacts and other files, as the agent, in one commit."""
+        self.refuse_past()
         if not tickets and not contacts:
             return Written((), (), None)
         files = dict(files or {}) | {ids.ticket_path(after.id): ticket_bytes(after) for _, after in tickets}

@@ -28,33 +28,48 @@ _PAGE = 2_000
 
 
 class Reading:
-    """What stands in a commit, at a moment; `branch` says that the commit is the branch's own."""
+    """What stands in a commit, at a moment; `branch` says that the commit is the branch's own.
+
+    With `until` what happened later is left out, and everything is seen as of then; `today` is when that is done.
+    """
 
     def __init__(
-        self, snapshot: Snapshot, setup: Setup, now: datetime, *, branch: bool, watch: tables.Watch | None = None
+        self,
+        snapshot: Snapshot,
+        setup: Setup,
+        today: datetime,
+        *,
+        branch: bool,
+        until: datetime | None = None,
+        watch: tables.Watch | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.setup = setup
-        self.now = now
+        self.now = until or today
+        self._today = today
+        self._until = until
         self._branch = branch
         self._watch = watch
 
     @cached_property
     def index(self) -> Index:
         """Open the index at this commit."""
-        return open_index(self.file, self.snapshot.git, self._plan, self.snapshot.commit, branch=self._branch)
+        return self._opened(self._until)
 
     def index_at(self, moment: datetime) -> Index:
         """Open the index once more, as of a moment that is not after now."""
-        past = tables.past(self.setup, moment, self.now, **self._watching)
-        git, commit = self.snapshot.git, self.snapshot.commit
-        index = open_index(self.file, git, self._plan, commit, branch=self._branch, past=past)
+        index = self._opened(moment)
         self.snapshot.findings += [one for one in index.findings if one not in self.snapshot.findings]
         return index
 
+    def _opened(self, moment: datetime | None) -> Index:
+        past = tables.past(self.setup, moment, self._today, **self._watching) if moment else None
+        git, commit = self.snapshot.git, self.snapshot.commit
+        return open_index(self.file, git, self._plan, commit, branch=self._branch, past=past)
+
     @cached_property
     def _plan(self) -> Plan:
-        return tables.plan(self.setup, self.snapshot.files(settings.FILES), self.now, **self._watching)
+        return tables.plan(self.setup, self.snapshot.files(settings.FILES), self._today, **self._watching)
 
     @property
     def _watching(self) -> dict[str, tables.Watch]:

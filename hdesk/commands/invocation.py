@@ -57,7 +57,7 @@ class Invocation:
 
         if self._desk is None:
             desk = Desk.open(self.start, self.moment(), acting=self.acting, at=self.at)
-            if self.now is not None and self.moment(desk.setup.timezone) != desk.now:  # it was written without a zone
+            if self.now is not None and self.moment(desk.setup.timezone) != desk.today:  # it was written without a zone
                 desk = Desk.open(self.start, self.moment(desk.setup.timezone), acting=self.acting, at=self.at)
             desk.watch = _watched
             desk.command = _command()

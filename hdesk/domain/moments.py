@@ -41,6 +41,19 @@ def parse_moment(text: str, now: datetime, tz: tzinfo, *, end_of_day: bool = Fal
     return found.replace(microsecond=0)
 
 
+def is_moment(text: str) -> bool:
+    """Say whether a text has the form of a moment, though perhaps of one that there never was."""
+    written = text.strip().lower()
+    return bool(written) and (written == "now" or bool(_READING.fullmatch(written) or _LAPSE.fullmatch(written)))
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text names a day, without a time."""
+    written = text.strip().lower()
+    match = _READING.fullmatch(written)
+    return match is not None and match["day"] is not None and match["hour"] is None
+
+
 def _lapse(text: str, here: datetime) -> datetime | None:
     """Read `now`, `2h ago` and `in 3 days`: real time from now, so that a day is 24 hours."""
     if text == "now":

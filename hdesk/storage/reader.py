@@ -1,12 +1,13 @@
 """Reading: a desk as one commit has it. The narrow door through which everything is read (law 5)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hdesk.domain import ids
 from hdesk.domain.contacts import Entry
 from hdesk.domain.findings import Finding, NotFound, Unsound
 from hdesk.domain.model import Ticket
+from hdesk.domain.past import known_at
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.git import Git
 
@@ -16,12 +17,15 @@ _FEW = 64  # tickets that are remembered: a command looks at the one that it is 
 class Snapshot:
     """What stands in one commit; `findings` gathers the files that could not be read on the way.
 
+    With `until` only what had happened by then is seen.
+
     A broken file is loud: whoever reads through a snapshot reports its findings and exits with 3.
     """
 
     def __init__(self, git: Git, commit: str | None) -> None:
         self.git = git
         self.commit = commit
+        self.until: datetime | None = None
         self.findings: list[Finding] = []
         self._known: dict[str, bytes | None] = {}
         self._tickets: dict[str, Ticket] = {}
@@ -50,7 +54,9 @@ class Snapshot:
         data = self.files([path]).get(path)
         if data is None:
             raise NotFound(f"no ticket {identity} here")
-        ticket = read_ticket(data, path)
+        ticket = self._then(read_ticket(data, path))
+        if ticket is None:
+            raise NotFound(f"there was no ticket {identity} yet on {self.until:%Y-%m-%d %H:%M}")
         if len(self._tickets) < _FEW:
             self._tickets[identity] = ticket
         return ticket
@@ -65,7 +71,8 @@ class Snapshot:
     def whole(self, identities: Iterable[str]) -> dict[str, Ticket]:
         """Read several tickets at once; those that are not there are left out."""
         files = self.files([ids.ticket_path(one) for one in identities])
-        return {ticket.id: ticket for ticket in (read_ticket(data, path) for path, data in files.items())}
+        found = (self._then(read_ticket(data, path)) for path, data in files.items())
+        return {ticket.id: ticket for ticket in found if ticket is not None}
 
     def tickets(self) -> Iterator[Ticket]:
         """Read all tickets; files that cannot be read become findings."""
@@ -74,9 +81,12 @@ class Snapshot:
         entries = [one for one in self.git.list(self.commit, "tickets") if one.path.endswith(".yaml")]
         for entry, (_, data) in zip(entries, self.git.blobs(one.blob for one in entries), strict=True):
             try:
-                yield read_ticket(data, entry.path)
+                ticket = self._then(read_ticket(data, entry.path))
             except Unsound as error:
                 self.findings += error.findings
+                continue
+            if ticket is not None:
+                yield ticket
 
     def entries(self, since: date | None = None, until: date | None = None) -> Iterator[Entry]:
         """Read the contacts and later facts, of all days or of those from `since` to `until` inclusive."""
@@ -90,9 +100,14 @@ class Snapshot:
         ]
         for entry, (_, data) in zip(found, self.git.blobs(one.blob for one in found), strict=True):
             try:
-                yield from read_entries(data, entry.path)
+                found_here = read_entries(data, entry.path)
             except Unsound as error:
                 self.findings += error.findings
+                continue
+            yield from (one for one in found_here if self.until is None or one.at is None or one.at <= self.until)
+
+    def _then(self, ticket: Ticket) -> Ticket | None:
+        return ticket if self.until is None else known_at(ticket, self.until)
 
 
 def _folders(since: date | None, until: date | None) -> list[str]:

@@ -29,6 +29,8 @@ def history(desk: Desk, identity: str) -> Iterator[FieldChange]:
     path = ids.ticket_path(identity)
     before: Ticket | None = None
     for commit in reversed(list(desk.git.log(desk.snapshot.commit or "HEAD", path))):
+        if desk.until is not None and commit.at > desk.until:
+            return
         data = desk.git.read(commit.id, [path]).get(path)
         if data is None:
             yield FieldChange(commit.at, commit.author, "", "the file", "there", None, commit.id)
