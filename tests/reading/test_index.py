@@ -3,12 +3,8 @@
 import random
 import sqlite3
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from hdesk.desk import Desk
 from hdesk.domain.conditions import ALWAYS
 from hdesk.domain.localtime import instant
 from hdesk.domain.urgency import urgency
@@ -16,39 +12,9 @@ from hdesk.storage.index import remove_index
 from tests.commands.conftest import Shell
 from tests.commands.test_laws import worked
 from tests.insight.byhand import Hand, closed, created, rated, resolved
+from tests.reading.indexes import file, opened, rows
 
 PERIODS = ((), ("--period", "2026"), ("--period", "..2026-08"), ("response", "contacts", "--by", "month"))
-NOW = datetime.fromisoformat("2026-11-21T12:00:00+05:30")
-
-
-def _opened(shell: Shell, at: str | None = None) -> Desk:
-    return Desk.open(shell.folder, NOW, at=at)
-
-
-def _rows(desk: Desk) -> dict[str, Any]:
-    """Give everything in the index that follows from the files, without the numbers that it gives them."""
-    index = desk.reading.index
-    found = {}
-    for table in ("tickets", "contacts", "events", "ticket_ratings", "contact_ratings", "findings", "docs"):
-        names = [row[1] for row in index.query(f"PRAGMA table_info({table})") if row[1] != "doc"]
-        listed = ", ".join(f'"{name}"' for name in names)
-        found[table] = sorted(map(repr, index.query(f"SELECT {listed} FROM {table}")))
-    index.close()
-    return found
-
-
-def _file(shell: Shell) -> Path:
-    return shell.folder / ".git/hdesk/index.sqlite"
-
-
-def _rebuilt(shell: Shell, at: str | None = None) -> dict[str, Any]:
-    kept = _file(shell).read_bytes() if _file(shell).exists() else None
-    remove_index(_file(shell))
-    rows = _rows(_opened(shell, at))
-    remove_index(_file(shell))
-    if kept is not None:
-        _file(shell).write_bytes(kept)
-    return rows
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -62,15 +28,13 @@ def _same(left: Any, right: Any) -> bool:
 def test_a_row_says_of_every_field_what_the_file_says(desk: Shell) -> None:
     worked(desk, seed=5, steps=60)
     desk.log("--received", "2026-11-20T09:00", "--email", "a@example.com", channel="email")
-    opened = _opened(desk)
-    rows = list(opened.reading.tickets(ALWAYS))
-    assert len(rows) == 4
-    for row in rows:
-        view = opened.view(opened.snapshot.ticket(row["id"]))
+    now = opened(desk)
+    seen = list(now.reading.tickets(ALWAYS))
+    assert len(seen) == 4
+    for row in seen:
+        view = now.view(now.snapshot.ticket(row["id"]))
         different = {
-            name: (row[name], view[name])
-            for name in opened.setup.ticket_fields.fields
-            if not _same(row[name], view[name])
+            name: (row[name], view[name]) for name in now.setup.ticket_fields.fields if not _same(row[name], view[name])
         }
         assert different == {}
         assert urgency(row) == urgency(view)
@@ -81,49 +45,34 @@ def test_the_queues_order_in_sql_is_the_order_of_urgency(desk: Shell) -> None:
     for category in ("app", "fraud", "payout"):
         desk.log(category=category)
     queue = [row["id"] for row in desk.json("queue")]
-    opened = _opened(desk)
-    views = [view for view in opened.reading.tickets(ALWAYS) if view["status"] != "closed"]
+    now = opened(desk)
+    views = [view for view in now.reading.tickets(ALWAYS) if view["status"] != "closed"]
     assert queue == [view["id"] for view in sorted(views, key=lambda view: urgency(view).key)]
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_after_any_commands_and_git_operations_the_index_equals_a_rebuild(desk: Shell, seed: int) -> None:
-    chance = random.Random(seed)
-    commits = [desk.git("rev-parse", "HEAD").strip()]
-    for turn in range(6):
-        if chance.random() < 0.6:
-            worked(desk, seed=seed * 10 + turn, steps=4)
-        else:
-            desk.git("reset", "-q", "--hard", chance.choice(commits))
-        commits.append(desk.git("rev-parse", "HEAD").strip())
-        assert _rows(_opened(desk)) == _rebuilt(desk)
-    past = chance.choice(commits)
-    assert _rows(_opened(desk, at=past)) == _rebuilt(desk, at=past)
 
 
 def test_a_damaged_or_deleted_index_begins_anew(desk: Shell) -> None:
     ticket = desk.log()
-    whole = _rows(_opened(desk))
-    remove_index(_file(desk))
-    _file(desk).write_bytes(b"no database at all, but long enough to look like one" * 40)
+    whole = rows(opened(desk))
+    remove_index(file(desk))
+    file(desk).write_bytes(b"no database at all, but long enough to look like one" * 40)
     assert ticket in desk("list").out
-    assert _rows(_opened(desk)) == whole
+    assert rows(opened(desk)) == whole
 
 
 def test_an_index_of_another_version_is_rebuilt(desk: Shell) -> None:
     desk.log()
-    whole = _rows(_opened(desk))
-    with sqlite3.connect(_file(desk)) as connection:
+    whole = rows(opened(desk))
+    with sqlite3.connect(file(desk)) as connection:
         connection.execute("UPDATE meta SET value = 'from the future' WHERE key = 'fingerprint'")
         connection.execute("UPDATE tickets SET status = 'closed'")
     connection.close()
-    assert _rows(_opened(desk)) == whole
+    assert rows(opened(desk)) == whole
 
 
 def test_a_reader_goes_on_while_another_process_writes_the_index(desk: Shell) -> None:
     desk.log()
     desk("list")
-    writer = sqlite3.connect(_file(desk), isolation_level=None)
+    writer = sqlite3.connect(file(desk), isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     ticket = desk.log(category="app")
     assert ticket in desk("list").out
@@ -153,7 +102,7 @@ def test_the_past_is_read_without_moving_the_index(desk: Shell) -> None:
     shown = desk("--at", past, "list").out
     assert first in shown
     assert second not in shown
-    with sqlite3.connect(_file(desk)) as connection:
+    with sqlite3.connect(file(desk)) as connection:
         (commit,) = connection.execute("SELECT value FROM meta WHERE key = 'commit'").fetchone()
     connection.close()
     assert commit == desk.git("rev-parse", "HEAD").strip()
@@ -171,7 +120,7 @@ def test_figures_kept_from_before_equal_figures_of_an_index_built_anew(desk: She
                 _anything(hand, chance, month)
         hand.commit()
         kept = [_figures(desk, *more) for more in PERIODS]
-        remove_index(_file(desk))
+        remove_index(file(desk))
         assert kept == [_figures(desk, *more) for more in PERIODS], turn
 
 
@@ -203,11 +152,11 @@ def test_the_end_of_last_week_is_told_alike_whether_it_was_asked_before_or_not(d
     assert {one["name"]: one["n"] for one in first}["tickets_open"] == 4
     desk("reopen", desk.json("list")[0]["id"], "--reason", "again")
     kept = _figures(desk, "--period", "2026-W46")
-    remove_index(_file(desk))
+    remove_index(file(desk))
     assert kept == _figures(desk, "--period", "2026-W46") == first
 
 
-def test_a_rating_counts_though_its_contact_stands_in_another_file(desk: Shell, hand: Hand) -> None:
+def test_a_rating_counts_though_its_contact_stands_in_anotherfile(desk: Shell, hand: Hand) -> None:
     contact = hand.contact("2026-10-20T10:00:00+05:30", channel="chat")
     hand.commit()
     desk("list")
