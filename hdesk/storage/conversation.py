@@ -1,12 +1,13 @@
 """Ask one git process many questions: for the few objects that a command reads, starting git costs most."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
+from weakref import finalize
 
 FEW = 64
-"""So many names at most are asked for at once: their questions fit into a pipe, so nobody waits for the other."""
-_LONGEST = 32_768  # bytes of questions; pipes hold 64 KiB
+"""So many names at most are asked for at once: who asks for more reads answers while it still asks."""
+_LONGEST = 4_096  # bytes of questions, which every pipe holds, so that neither waits for the other
 
 
 class Answer(NamedTuple):
@@ -27,8 +28,8 @@ class Conversation:
     def __init__(self, command: Sequence[str], env: Mapping[str, str]) -> None:
         self._command = [*command, "cat-file", "--batch-command"]
         self._env = env
-        self._owner = 0
-        self._child = 0
+        self._owner = 0  # the process that started git: one that is forked from it starts another
+        self._end: Callable[[], None] | None = None
         self._to = -1
         self._from = -1
         self._read = b""
@@ -51,18 +52,12 @@ class Conversation:
 
     def close(self) -> None:
         """End it; the next question starts another."""
-        if self._child and self._owner == os.getpid():
-            os.close(self._to)
-            os.close(self._from)
-            os.waitpid(self._child, 0)
-        self._child = 0
-        self._read = b""
-
-    def __del__(self) -> None:
-        self.close()
+        if self._end is not None:
+            self._end()
+        self._end = None
 
     def _start(self) -> None:
-        if self._child and self._owner == os.getpid():
+        if self._end is not None and self._owner == os.getpid():
             return
         self._read = b""
         theirs_in, self._to = os.pipe()
@@ -73,8 +68,7 @@ class Conversation:
             (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
         ]
         try:
-            self._child = os.posix_spawnp(self._command[0], self._command, self._env, file_actions=actions)
-            self._owner = os.getpid()
+            child = os.posix_spawnp(self._command[0], self._command, self._env, file_actions=actions)
         except OSError:
             os.close(self._to)
             os.close(self._from)
@@ -82,6 +76,8 @@ class Conversation:
         finally:
             os.close(theirs_in)
             os.close(theirs_out)
+        self._owner = os.getpid()
+        self._end = finalize(self, _ended, child, self._owner, (self._to, self._from))
 
     def _answer(self, *, contents: bool) -> Answer:
         """Read one answer: `ID TYPE SIZE`, then the contents if they were asked for."""
@@ -114,3 +110,11 @@ class Conversation:
         if not data:
             raise EOFError
         self._read += data
+
+
+def _ended(child: int, owner: int, ends: Sequence[int]) -> None:
+    """Close our ends of the pipes, which ends git, and wait for it."""
+    for end in ends:
+        os.close(end)
+    if owner == os.getpid():
+        os.waitpid(child, 0)
