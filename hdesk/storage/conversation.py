@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 from weakref import finalize
 
@@ -117,4 +118,5 @@ def _ended(child: int, owner: int, ends: Sequence[int]) -> None:
     for end in ends:
         os.close(end)
     if owner == os.getpid():
-        os.waitpid(child, 0)
+        with suppress(ChildProcessError):  # where whoever started this process ignores its children's ends
+            os.waitpid(child, 0)

@@ -118,3 +118,13 @@ class TestTrouble:
         talk.close()
         assert children() == []
         assert talk.ask("info", [b"HEAD"]) is not None
+
+    @linux
+    def test_it_ends_where_the_ends_of_processes_are_ignored(self, talk: Conversation) -> None:
+        before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        try:
+            assert talk.ask("info", [b"HEAD"]) is not None
+            talk.close()
+        finally:
+            signal.signal(signal.SIGCHLD, before)
+        assert children() == []
