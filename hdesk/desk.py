@@ -98,12 +98,8 @@ class Desk:
         """
         desk = cls(Git.discover(start), now, acting=acting, at=at, bits=bits)
         if settings.DESK not in desk.settings.files:
-            raise NotFound(
-                Finding(
-                    f"no desk in {desk.git.root}: desk.yaml is not committed there",
-                    hint="`hdesk init` makes one",
-                )
-            )
+            message = f"no desk in {desk.git.root}: desk.yaml is not committed there"
+            raise NotFound(Finding(message, hint="`hdesk init` makes one"))
         return desk
 
     @cached_property
