@@ -59,3 +59,38 @@ def list_command(invocation: Invocation) -> None:
         rows.append({"kind": "rule", "id": rule.id, "title": rule.title, "when": str(rule.when),
                      "then": "; ".join(then), "next": rule.next or ""})  # fmt: skip
     invocation.output.listing("rules", rows, ("kind", "id", "when", "then"), data_rows=rows)
+
+
+@rules_command.command("explain")
+@click.argument("ticket", metavar="ID")
+@click.option("--all", "whole", is_flag=True, help="Show every route and rule in full.")
+@click.pass_obj
+def explain_command(invocation: Invocation, ticket: str, whole: bool) -> None:
+    """Say what each route and rule finds on a ticket, what came of it, and why not more.
+
+    First what acted or holds, and what fails by one part of its condition only.
+    """
+    from hdesk.domain.explain import explain
+
+    desk = invocation.desk()
+    view = desk.view(desk.snapshot.ticket(desk.resolve(ticket)))
+    explained = explain(view)
+    output = invocation.output
+    if output.format == "table":
+        from hdesk.commands.rules_view import explained_text
+
+        output.styled(explained_text(view, explained, whole=whole))
+    else:
+        rows = [
+            {
+                "kind": one.kind,
+                "id": one.id,
+                "standing": one.standing,
+                "when": "; ".join(f"{part.says}: {'true' if part.holds else 'false'}" for part in one.verdict.tests()),
+                "then": "; ".join(f"{then.what}: {then.outcome}" for then in one.consequences),
+            }
+            for one in explained
+        ]
+        output.listing("rules explain", rows, ("kind", "id", "standing", "when", "then"),
+                       findings=desk.findings, data_rows=[one.data() for one in explained])  # fmt: skip
+    invocation.met(desk.findings)
