@@ -13,13 +13,13 @@ def rules_command() -> None:
 @rules_command.command("check")
 @click.pass_obj
 def check_command(invocation: Invocation) -> None:
-    """Check desk.yaml, routing.yaml and priority_rules.yaml as they stand in the folder.
+    """Check desk.yaml, routing.yaml, priority_rules.yaml and rule_tests.yaml as they stand in the folder.
 
     Every finding has file, line and column; the exit code is 3 if there is any.
     """
     from hdesk.work.settings import judged_drafts
 
-    setup, findings = judged_drafts(invocation.start, invocation.moment())
+    setup, findings, _ = judged_drafts(invocation.start, invocation.moment())
     output = invocation.output
     rows = [finding._asdict() for finding in findings]
     if output.format == "table":
@@ -40,7 +40,7 @@ def list_command(invocation: Invocation) -> None:
     from hdesk.domain.findings import Unsound
     from hdesk.work.settings import judged_drafts
 
-    setup, findings = judged_drafts(invocation.start, invocation.moment())
+    setup, findings, _ = judged_drafts(invocation.start, invocation.moment())
     if setup is None:
         raise Unsound(*findings)
     rows = [
@@ -94,3 +94,32 @@ def explain_command(invocation: Invocation, ticket: str, whole: bool) -> None:
         output.listing("rules explain", rows, ("kind", "id", "standing", "when", "then"),
                        findings=desk.findings, data_rows=[one.data() for one in explained])  # fmt: skip
     invocation.met(desk.findings)
+
+
+@rules_command.command("test")
+@click.argument("file", required=False, metavar="[FILE]")
+@click.option("--only", metavar="NAME", help="Only the tests whose name contains this.")
+@click.option("--require-coverage", is_flag=True, help="Exit with 3 where no test reaches a route or rule.")
+@click.pass_obj
+def test_command(invocation: Invocation, file: str | None, only: str | None, require_coverage: bool) -> None:
+    """Run rule_tests.yaml (or FILE) against the rules as they stand in the folder.
+
+    Exits with 3 where a test fails.
+    """
+    from hdesk.commands.rules_view import tested_text
+    from hdesk.work.rule_tests import rows_of, run_tests
+
+    if only and require_coverage:
+        raise click.UsageError("--require-coverage needs all tests, not --only some")
+    found = run_tests(invocation.start, invocation.moment(), file, only)
+    output = invocation.output
+    if output.format == "table":
+        output.styled(tested_text(found))
+    elif output.format == "json":
+        output.document("rules test", found.data())
+    else:
+        output.listing("rules test", list(rows_of(found)), ("test", "result", "what", "expected", "got", "by"))
+        if found.unreached:
+            output.say(f"reached by no test: {', '.join(found.unreached)}")
+    if found.failed or (require_coverage and found.unreached):
+        invocation.exit_code = 3

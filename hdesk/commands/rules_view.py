@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hdesk.domain.explain import Consequence, Explained
     from hdesk.domain.verdicts import Verdict
     from hdesk.domain.views import TicketView
+    from hdesk.work.rule_tests import Tested
 
 _LONG = 60
 _SIGNS = {"acted": "✓ acted", "holds": "✓ holds", "near": "✗ near miss", "fails": "✗ fails"}
@@ -98,3 +99,24 @@ def _coloured(text: str, *, good: bool) -> str:
     import sys
 
     return click.style(text, fg="green" if good else "red") if colourful(sys.stdout) else text
+
+
+def tested_text(tested: "Tested") -> str:
+    """Show the tests that failed, each with what was expected and got; and what no test reaches."""
+    lines: list[str] = []
+    for result in tested.failed:
+        where = f"{tested.path}:{tested.lines[result.trial.name]}"
+        lines.append(f"{_coloured('✗ failed', good=False)}  {bold(one_line(result.trial.name))}  ({where})")
+        for one in result.differences:
+            by = "" if one.by == "nobody" else f"  (by {one_line(one.by)})"
+            lines.append(f"    {one.what:<13} expected  {one_line(one.expected)}")
+            lines.append(f"    {'':<13} got       {one_line(one.got)}{by}")
+    held = len(tested.results) - len(tested.failed)
+    sign = _coloured("✗" if tested.failed else "✓", good=not tested.failed)
+    failed = f", {len(tested.failed)} failed" if tested.failed else ""
+    lines.append(f"{sign} {len(tested.results)} tests: {held} passed{failed}")
+    if tested.unreached:
+        lines.append(f"reached by no test: {', '.join(tested.unreached)}")
+    elif tested.unreached is not None:
+        lines.append("every route and rule is reached by a test")
+    return "\n".join(lines)
