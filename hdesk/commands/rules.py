@@ -17,6 +17,7 @@ def check_command(invocation: Invocation) -> None:
 
     Every finding has file, line and column; the exit code is 3 if there is any.
     """
+    from hdesk.domain.findings import is_wrong
     from hdesk.work.settings import judged_drafts
 
     setup, findings, _ = judged_drafts(invocation.start, invocation.moment())
@@ -24,13 +25,15 @@ def check_command(invocation: Invocation) -> None:
     rows = [finding._asdict() for finding in findings]
     if output.format == "table":
         invocation.met(findings)
-        if setup is not None and not findings:
+        if setup is not None and not is_wrong(findings):
+            number = len(findings)
+            said = f"{number} warning{'s' if number > 1 else ''}" if number else "nothing wrong"
             output.text(f"{len(setup.routing.routes)} routes, {len(setup.rules)} rules, "
-                        f"{len(setup.policies)} clock policies: nothing wrong")  # fmt: skip
+                        f"{len(setup.policies)} clock policies: {said}")  # fmt: skip
         return
     output.listing("rules check", rows, ("path", "line", "column", "message", "hint"), findings=findings,
                    data_rows=rows)  # fmt: skip
-    invocation.exit_code = 3 if findings else 0
+    invocation.exit_code = 3 if is_wrong(findings) else 0
 
 
 @rules_command.command("list")

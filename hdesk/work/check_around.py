@@ -9,7 +9,7 @@ from hdesk.storage.rule_tests import TESTS
 from hdesk.storage.settings import FILES, judge
 from hdesk.storage.store import Store
 from hdesk.work.check_material import Material
-from hdesk.work.settings import draft_files, tests_findings
+from hdesk.work.settings import draft_files, further_findings
 from hdesk.work.start import ATTRIBUTES
 
 _ATTRIBUTES_FILE = ".gitattributes"
@@ -18,13 +18,13 @@ _LOCKS = ("index.lock", "HEAD.lock", "config.lock", "packed-refs.lock", "shallow
 
 
 def rules(material: Material) -> Iterator[Finding]:
-    """Judge the settings that are in force, and the form of their tests."""
+    """Judge the settings that are in force, what is useless in them, and the form of their tests."""
     yield from (one._replace(check="rules") for one in _judged(material, material.ruling))
 
 
 def _judged(material: Material, files: Mapping[str, bytes]) -> list[Finding]:
     setup, findings = material.judged if files is material.ruling else judge(files, material.now)
-    return findings + tests_findings(setup, files, material.now)
+    return findings + further_findings(setup, files, material.now)
 
 
 def drafts(material: Material) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hdesk.domain.findings import Finding, NotFound
 from hdesk.domain.setup import Setup
 from hdesk.storage.git import Git
+from hdesk.storage.linting import useless
 from hdesk.storage.rule_tests import TESTS, judge_tests
 from hdesk.storage.settings import DESK, FILES, judge
 
@@ -31,12 +32,18 @@ def judged_drafts(start: Path, now: datetime) -> Drafts:
     if DESK not in files:
         raise NotFound(Finding(f"no desk.yaml in {git.root}", hint="`hdesk init` makes a desk"))
     setup, findings = judge(files, now)
-    return Drafts(setup, findings + tests_findings(setup, files, now), files)
+    return Drafts(setup, findings + further_findings(setup, files, now), files)
 
 
-def tests_findings(setup: Setup | None, files: Mapping[str, bytes], now: datetime) -> list[Finding]:
-    """Say what is wrong with the form of the rules' tests, where there are any; settings that are wrong hide it."""
-    return judge_tests(files[TESTS], TESTS, setup, now).findings if setup is not None and TESTS in files else []
+def further_findings(setup: Setup | None, files: Mapping[str, bytes], now: datetime) -> list[Finding]:
+    """Say what is useless in sound settings, and what is wrong with the form of the rules' tests, if there are any.
+
+    None of it keeps the settings from being in force.
+    """
+    if setup is None:
+        return []
+    tests = judge_tests(files[TESTS], TESTS, setup, now).findings if TESTS in files else []
+    return [*useless(files, setup, now), *tests]
 
 
 def draft_files(git: Git, names: Iterable[str]) -> dict[str, bytes]:

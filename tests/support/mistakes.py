@@ -152,6 +152,12 @@ MISTAKES: dict[str, Mistake] = {
         "did you mean `business`?"),
     "a bad pattern": (
         RULES, "not (yet )?(received", "not (yet )?(?=received", "not a regular expression that runs in linear time",
+        "a lookahead: write what must follow as it stands, or a second test of the field under `all`"),
+    "a pattern with a backreference": (
+        RULES, "not (yet )?(received", r"not (yet )?\1(received", "not a regular expression that runs in linear time",
+        "a backreference: name what may repeat, as in (aa|bb)"),
+    "a pattern that is not closed": (
+        RULES, "not (yet )?(received", "not (yet )?((received", "not a regular expression that runs in linear time",
         None),
     "an unknown priority of a rule": (
         RULES, "      priority: urgent", "      priority: urgnt",
