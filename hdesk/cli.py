@@ -63,13 +63,14 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "queue": ("Work", "hdesk.commands.work", "List open work, most urgent first, and why."),
     "next": ("Work", "hdesk.commands.work", "Show the one ticket to work on next."),
     "sweep": ("Work", "hdesk.commands.work", "Run the rules over all tickets that are not closed."),
-    "rules": ("Rules", "hdesk.commands.rules", "Check and list routes and rules."),
+    "rules": ("Rules", "hdesk.commands.rules", "Check, explain and test routes and rules."),
     "kpi": ("Numbers", "hdesk.commands.numbers", "Print KPIs."),
     "report": ("Numbers", "hdesk.commands.numbers", "Print reports."),
     "history": ("Audit", "hdesk.commands.audit", "Show who changed what on a ticket, from git."),
     "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
     "adopt": ("Audit", "hdesk.commands.team", "Take in files edited by hand."),
     "reindex": ("Audit", "hdesk.commands.upkeep", "Build the index anew."),
+    "schema": ("Doors", "hdesk.commands.schema", "Print the JSON Schemas of a desk's files."),
     "import": ("Doors", "hdesk.commands.doors", "Import tickets from elsewhere."),
 }
 """Each command's family, module and one-line help, so that `--help` need not load any of them."""

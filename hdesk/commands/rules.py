@@ -1,4 +1,4 @@
-"""Rules: checking and listing them."""
+"""Rules: checking, listing, explaining and testing them."""
 
 import click
 
@@ -7,7 +7,7 @@ from hdesk.commands.invocation import Invocation
 
 @click.group("rules")
 def rules_command() -> None:
-    """Check and list routes and rules."""
+    """Check, list, explain and test routes and rules."""
 
 
 @rules_command.command("check")

@@ -28,6 +28,10 @@ def adopt_command(invocation: Invocation, paths: tuple[Path, ...], dry_run: bool
         output.listing("adopt", rows, ("ticket", "by", "event", "what"), empty="no events to write", data_rows=rows)
     elif adopted.tickets or output.format == "json":
         said(invocation, adopted.written, {after.id: before for before, after in adopted.tickets})
+    if "desk.yaml" in adopted.files and not dry_run:
+        from hdesk.work.schema import refresh
+
+        output.findings(refresh(desk.git))
     for path in adopted.files:
         output.say(f"{path}: {'would come into force' if dry_run else 'in force now'}")
     for ticket in adopted.formed:

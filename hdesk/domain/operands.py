@@ -38,6 +38,11 @@ _KINDS = {
 _YES = {"true": True, "yes": True, "false": False, "no": False}
 
 
+def operators_of(kind: str) -> tuple[str, ...]:
+    """List the operators that apply to fields of a kind."""
+    return _BY_KIND[kind]
+
+
 class Misfit(ValueError):  # noqa: N818 - it never leaves the parsers
     """A field, operator or operand that does not fit; `hint` names the nearest right one."""
 

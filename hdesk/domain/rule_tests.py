@@ -24,9 +24,11 @@ Struct = msgspec.Struct
 USUAL = "2026-01-05 10:00"
 """When a test takes place that does not say: a Monday morning."""
 
-_SAYINGS = ("said", "checked", "needed")
-_TOLD = ("received_at", "repeat_contacts_7d")
-"""Fields that other files say of a ticket: a test says them itself."""
+TOLD = ("said", "checked", "needed", "received_at", "repeat_contacts_7d")
+"""Fields that the first event or other files say of a ticket: a test says them with the rest."""
+FILLED_IN = ("by", "channel", "from")
+"""Keys of events that a test need not say: an agent, the ticket's own channel, the priority as it was."""
+_SAYINGS = TOLD[:3]
 _ABSOLUTE = re.compile(r"\d{4}-\d\d-\d\d")
 _BY_OTHERS = {"customer_replied": "customer"}
 
@@ -133,7 +135,7 @@ class _Reader:
             try:
                 found = field or self.vocabulary.field(name)
                 self._check(found.name, found.kind, raw)
-                (self.told if found.name in (*_SAYINGS, *_TOLD) else values)[found.name] = raw
+                (self.told if found.name in TOLD else values)[found.name] = raw
             except Misfit as misfit:
                 self.problems.append(Problem(at, str(misfit), misfit.hint))
         if "category" not in values and not self.problems:
@@ -148,7 +150,7 @@ class _Reader:
         """See that a field can be given, and that the value is one of it."""
         if not isinstance(raw, str):
             raise Misfit(f"`{name}` takes one value")
-        if name not in (*_SAYINGS, *_TOLD) and not is_editable(name):
+        if name not in TOLD and not is_editable(name):
             raise Misfit(f"`{name}` follows from the timeline", "write there what happened, as {type: resolved}")
         if kind in {"choice", "ordered"}:
             self.vocabulary.test(name, "is", raw)

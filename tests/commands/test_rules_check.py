@@ -37,5 +37,5 @@ def test_useless_rules_are_in_force_all_the_same_and_the_check_of_the_desk_names
 def test_a_pattern_that_cannot_run_in_linear_time_says_how_to_write_it_instead(desk: Shell) -> None:
     _add(desk, "{text: {matches: 'not (?!yet)'}}")
     said = desk("rules", "check", expect=3).err
-    assert "priority_rules.yaml:50:39: not a regular expression that runs in linear time" in said
+    assert "priority_rules.yaml:51:39: not a regular expression that runs in linear time" in said
     assert "(a negative lookahead: put what must not be there under `not`, as a test of its own)" in said

@@ -26,7 +26,7 @@ def test_a_rule_that_is_edited_fails_its_test_before_it_is_in_force(desk: Shell)
     assert (
         said
         == """\
-✗ failed  an order of 50,000 is high  (rule_tests.yaml:54)
+✗ failed  an order of 50,000 is high  (rule_tests.yaml:55)
     priority      expected  high
                   got       normal
     next          expected  High-value order: give the customer a named contact and a time
@@ -83,7 +83,7 @@ def test_a_desk_without_tests_says_how_to_write_them(desk: Shell) -> None:
 class TestTestsThatCannotBeRead:
     def test_are_found_by_every_command_that_judges_settings(self, desk: Shell) -> None:
         altered(desk, "rule_tests.yaml", "category: vendor", "category: vendr")
-        wrong = "rule_tests.yaml:31:14: `category` is never `vendr`"
+        wrong = "rule_tests.yaml:32:14: `category` is never `vendr`"
         assert wrong in desk("rules", "check", expect=3).err
         assert wrong in desk("rules", "test", expect=3).err
         assert wrong in desk("check", expect=3).err
@@ -93,7 +93,7 @@ class TestTestsThatCannotBeRead:
         altered(desk, "rule_tests.yaml", "category: vendor", "category: vendr")
         desk.git("commit", "-qam", "x")
         found = json.loads(desk("--format", "json", "check", "--only", "rules", expect=3).out)["data"]
-        assert [(one["check"], one["path"], one["line"]) for one in found] == [("rules", "rule_tests.yaml", 31)]
+        assert [(one["check"], one["path"], one["line"]) for one in found] == [("rules", "rule_tests.yaml", 32)]
 
 
 def test_tests_are_adopted_like_other_settings(desk: Shell) -> None:
