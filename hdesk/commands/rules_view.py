@@ -21,11 +21,11 @@ _SIGNS = {"acted": "✓ acted", "holds": "✓ holds", "near": "✗ near miss", "
 
 def explained_text(view: "TicketView", explained: "Sequence[Explained]", *, whole: bool) -> str:
     """Show what holds and what nearly does, in full; of the rest the names, unless all is asked for."""
-    ticket = view.ticket
-    where = "/".join(part for part in (ticket.team, ticket.tier) if part) or "no team yet"
+    state = view.state
+    where = "/".join(part for part in (state.team, state.tier) if part) or "no team yet"
     lines = [
-        f"{bold(ticket.id)}  {one_line(ticket.subject)}",
-        f"as of {cell(view.now)}: {ticket.status}, priority {ticket.priority}, {one_line(where)}",
+        f"{bold(view.ticket.id)}  {one_line(state.facts.subject)}",
+        f"as of {cell(view.now)}: {state.status}, priority {state.priority}, {one_line(where)}",
     ]
     for kind, title in (("route", "Routes: the first that holds answers"), ("rule", "Rules: all that hold act, once")):
         of_kind = [one for one in explained if one.kind == kind]

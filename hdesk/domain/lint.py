@@ -143,12 +143,18 @@ def _beside(setup: Setup, values: Values, dead: set[str]) -> Iterator[Flaw]:
     known = [(number, rule) for number, rule in enumerate(setup.rules) if rule.id not in dead]
     for number, rule in known:
         for other_number, other in known:
-            if rule is other or implies(rule.when, other.when, values) != "never":
+            if rule is other or not _want_the_same(rule, other) or implies(rule.when, other.when, values) != "never":
                 continue
             same = implies(other.when, rule.when, values) == "never"
             if same and number < other_number:
                 continue  # it is said of the later one
             yield from _pair(rule, other, ("rules", number), same=same)
+
+
+def _want_the_same(rule: Rule, other: Rule) -> bool:
+    """Say whether both rules set a priority, or both hand the work over."""
+    both_hand_over = all(any(entry.handover for entry in one.escalate) for one in (rule, other))
+    return bool(rule.priority and other.priority) or both_hand_over
 
 
 def _pair(rule: Rule, other: Rule, path: Path, *, same: bool) -> Iterator[Flaw]:

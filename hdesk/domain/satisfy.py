@@ -6,6 +6,7 @@ told counts as possible: what is called impossible is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
 
@@ -74,7 +75,8 @@ def _refutations(alternative: tuple[Part, ...], values: Values, *, usual: bool) 
             yield "subcategory", [*together[0], *together[1]]
 
 
-def _alternatives(condition: Condition, *, wanted: bool) -> list[tuple[Part, ...]] | None:
+@lru_cache(maxsize=4096)
+def _alternatives(condition: Condition, *, wanted: bool) -> Sequence[tuple[Part, ...]] | None:
     """Take a condition (or its negation) apart; None where there are too many alternatives."""
     if isinstance(condition, Test):
         return [(Part(condition, wanted),)]

@@ -53,13 +53,19 @@ class Values:
         self.config = config
         self.now = now
         self.setup = setup
+        self._known: dict[tuple[str, frozenset[Part], bool], bool] = {}
 
     def any_passes(self, name: str, parts: Sequence[Part], *, usual: bool) -> bool:
         """Say whether some value of a field may pass all parts.
 
         With `usual` only values that desk.yaml lists count, where it lists any.
         """
-        field = self.registry.fields[name]
+        key = (name, frozenset(parts), usual)
+        if key not in self._known:
+            self._known[key] = self._any_passes(self.registry.fields[name], parts, usual=usual)
+        return self._known[key]
+
+    def _any_passes(self, field: Field, parts: Sequence[Part], *, usual: bool) -> bool:
         if field.kind == "span":
             return _any_span(parts)
         if field.kind in {"date", "moment"}:
