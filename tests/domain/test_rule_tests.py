@@ -1,15 +1,19 @@
 """Tests of rules: what may stand in rule_tests.yaml, how a test is run, and what it says when it fails."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hdesk.domain.findings import Finding
-from hdesk.domain.rule_tests import Trial
+from hdesk.domain.rule_tests import Trial, read_tests
 from hdesk.domain.setup import Setup
 from hdesk.domain.trials import Coverage, Difference, Result, coverage, run
 from hdesk.presets import preset_files
 from hdesk.storage.rule_tests import TESTS, judge_tests
+from hdesk.storage.yaml_read import load
 from tests.support.desks import NOW, default_setup, setup_with
 
 
@@ -201,3 +205,40 @@ def test_two_tests_have_two_names() -> None:
     one = "  - {name: x, ticket: {category: app}, expect: {team: helpdesk}}\n"
     _, [finding] = read(one + one)
     assert (finding.message, finding.line) == ("two tests have the name `x`", 4)
+
+
+_ODD: list[Any] = [
+    None,
+    "",
+    "x",
+    "5",
+    "-1",
+    "today",
+    "9999-12-31 23:59",
+    "2026-02-30",
+    [],
+    ["a"],
+    {},
+    {"a": "b"},
+    "9" * 400,
+]
+
+
+def _spoiled(raw: Any, path: list[int], odd: Any) -> Any:
+    """Put something odd at a place in the file."""
+    if not path or not raw or not isinstance(raw, (dict, list)):
+        return odd
+    keys = list(raw) if isinstance(raw, dict) else list(range(len(raw)))
+    key = keys[path[0] % len(keys)]
+    changed = raw.copy()
+    changed[key] = _spoiled(raw[key], path[1:], odd)
+    return changed
+
+
+@given(path=st.lists(st.integers(0, 30), min_size=2, max_size=6), odd=st.sampled_from(_ODD))
+def test_whatever_stands_in_a_file_is_a_test_or_a_finding(path: list[int], odd: Any) -> None:
+    raw = load(preset_files("recommerce")[TESTS], TESTS).value
+    trials, problems = read_tests(_spoiled(raw, path, odd), default_setup(), NOW)
+    assert trials or problems
+    for trial in trials[:3] if problems else trials:
+        run(trial, default_setup())
