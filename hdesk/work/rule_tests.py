@@ -6,10 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from hdesk.desk import Desk
 from hdesk.domain.findings import Finding, NotFound, Unsound
 from hdesk.domain.setup import Setup
 from hdesk.domain.trials import Result, coverage, run
 from hdesk.storage.git import Git
+from hdesk.storage.linting import useless
 from hdesk.storage.rule_tests import TESTS, Tests, judge_tests
 from hdesk.storage.settings import DESK, FILES, judge
 from hdesk.work.settings import draft_files
@@ -96,6 +98,19 @@ def _source(git: Git, file: str | None) -> tuple[str, bytes]:
     if data is None:
         raise NotFound(Finding(f"there is no {TESTS} in {git.root}", hint="docs/rules.md shows how to write one"))
     return TESTS, data
+
+
+def doubts(desk: Desk) -> list[Finding]:
+    """Say, as warnings, what is useless in the settings in force and how many of their tests fail."""
+    files = desk.snapshot.files((*FILES, TESTS))
+    found = [one._replace(level="warning") for one in useless(files, desk.setup, desk.now)]
+    if TESTS in files:
+        trials = judge_tests(files[TESTS], TESTS, desk.setup, desk.now).trials
+        failed = [trial for trial in trials if run(trial, desk.setup).differences]
+        if failed:
+            message = f"{len(failed)} of {len(trials)} tests of the rules fail"
+            found.append(Finding(message, TESTS, hint="hdesk rules test", level="warning"))
+    return found
 
 
 def rows_of(tested: Tested) -> Iterator[dict[str, str]]:

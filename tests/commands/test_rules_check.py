@@ -29,7 +29,7 @@ def test_what_is_unlikely_is_a_warning(desk: Shell) -> None:
 
 def test_useless_rules_are_in_force_all_the_same_and_the_check_of_the_desk_names_them(desk: Shell) -> None:
     _add(desk, "{priority: {over: urgent}}")
-    desk("adopt")
+    assert "warning: rule `new` never holds" in desk("adopt").err
     desk.log()
     assert "rule `new` never holds" in desk("check", "--only", "rules", expect=3).err
 

@@ -100,3 +100,11 @@ def test_tests_are_adopted_like_other_settings(desk: Shell) -> None:
     altered(desk, "rule_tests.yaml", "name: fraud in", "name: Fraud in")
     desk("adopt")
     assert desk.clean()
+
+
+def test_adopting_rules_says_how_many_of_their_tests_fail(desk: Shell) -> None:
+    altered(desk, "priority_rules.yaml", "at_least: 50000", "over: 50000")
+    said = desk("adopt").err
+    assert "rule_tests.yaml: warning: 1 of 24 tests of the rules fail (hdesk rules test)" in said
+    altered(desk, "priority_rules.yaml", "over: 50000", "at_least: 50000")
+    assert "warning" not in desk("adopt").err
