@@ -5,9 +5,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from hdesk.domain.clocks import Terms
 from hdesk.domain.config import DeskConfig
 from hdesk.domain.fields import Registry
+from hdesk.domain.terms import Terms
 from hdesk.domain.worktime import Calendar
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from hdesk.domain.clocks import Clock, Terms, clocks_of
+from hdesk.domain.clocks import Clock, clocks_of
 from hdesk.domain.contacts import Contact
 from hdesk.domain.durations import Span
 from hdesk.domain.fold import state_of
@@ -12,6 +12,7 @@ from hdesk.domain.localtime import instant, midnight
 from hdesk.domain.model import Facts, Ticket
 from hdesk.domain.setup import Setup
 from hdesk.domain.state import State
+from hdesk.domain.terms import Terms
 
 
 class Related(NamedTuple):

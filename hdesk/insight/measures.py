@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from hdesk.domain.clocks import Clock, Pause, Terms, clocks_of
+from hdesk.domain.clocks import Clock, Pause, clocks_of
 from hdesk.domain.contacts import LIVE_CHANNELS
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE
 from hdesk.domain.state import State
+from hdesk.domain.terms import Terms
 from hdesk.domain.views import ContactView, TicketView
 from hdesk.domain.worktime import Calendar
 
