@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "new": ("Tickets", _TICKETS, "Open a ticket that no contact stands behind."),
     "show": ("Tickets", _TICKETS, "Show a ticket and its timeline."),
     "list": ("Tickets", _TICKETS, "List tickets, filtered."),
+    "clocks": ("Tickets", "hdesk.commands.clocks", "Explain when each clock of a ticket is due, and why."),
     "edit": ("Tickets", _TICKETS, "Correct what a ticket is about."),
     "note": ("Tickets", _TALK, "Add an internal note."),
     "assign": ("Tickets", _WORK, "Give a ticket to the agent who works on it."),

@@ -21,7 +21,7 @@ from hdesk.domain.findings import Refused
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE
 from hdesk.domain.state import Standing, State
-from hdesk.domain.terms import Chooser, Terms
+from hdesk.domain.terms import Chosen, Terms
 from hdesk.domain.worktime import Calendar
 
 ClockName = Literal["acknowledgement", "first_response", "next_response", "update", "resolution", "handover"]
@@ -43,8 +43,8 @@ class Clock(NamedTuple):
     `stopped` is when it was met or ended. `due` is None where there is no target, and while a pause lasts
     that began before the target was missed. `pauses` are the spans in which it did not count.
 
-    `terms` set its target by their entry `key`, under the priority and tier that `standing` has; `calendar` is
-    the one it counts on and `chooser` whose that is. `promised` says that a promise has moved it.
+    `terms` set its target by their entry `key`, under the priority and tier that `standing` has. `chosen` is the
+    calendar it counts on. `promised` says that a promise has moved it.
     """
 
     name: ClockName
@@ -53,8 +53,7 @@ class Clock(NamedTuple):
     target: Duration | None
     due: datetime | None
     pauses: tuple[Pause, ...]
-    calendar: Calendar
-    chooser: Chooser
+    chosen: Chosen
     terms: Terms
     standing: Standing
     key: str | None = None
@@ -70,6 +69,11 @@ class Clock(NamedTuple):
     def paused(self) -> bool:
         """Say whether the clock stands still now."""
         return self.stopped is None and any(end is None for _, end in self.pauses)
+
+    @property
+    def calendar(self) -> Calendar:
+        """Give the calendar of its business hours."""
+        return self.chosen.calendar
 
     @property
     def counting(self) -> Calendar:
@@ -156,12 +160,14 @@ def _clock(run: _Run, terms: Terms, standings: Sequence[Standing]) -> Clock:
     What is still open when they change is judged anew, from its original start.
     """
     at_start = _standing_at(standings, run.start)
-    calendar, chooser = terms.counting(at_start.team, at_start.tier)
+    chosen = terms.counting(at_start.team, at_start.tier)
     clock: Clock | None = None
     for standing, ends in _segments(standings):
         key = terms.key(run.name, standing.priority, standing.tier)
         if clock is None or key != clock.key:
-            clock = _granted(run, Clock(*run[:3], None, None, run.pauses, calendar, chooser, terms, standing, key))
+            clock = _granted(run, Clock(*run[:3], None, None, run.pauses, chosen, terms, standing, key))
+        else:
+            clock = clock._replace(standing=standing)
         if ends is not None and clock.settled is not None and instant(clock.settled) < ends:
             break
     assert clock is not None  # noqa: S101 - what has been created has a standing

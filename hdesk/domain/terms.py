@@ -14,6 +14,14 @@ Chooser = Literal["policy", "team", "tier", "default"]
 """Whose calendar it is that a clock counts on."""
 
 
+class Chosen(NamedTuple):
+    """The calendar that a clock counts on, whose it is, and the name of that team or tier."""
+
+    calendar: Calendar
+    by: Chooser
+    name: str | None = None
+
+
 class Places(NamedTuple):
     """The calendars of teams and tiers, for policies that name none."""
 
@@ -57,12 +65,12 @@ class Terms(NamedTuple):
         """Give how long before a clock is due a warning is wanted; None for no warning."""
         return self.warn.get(clock) or self.warn.get(DEFAULT)
 
-    def counting(self, team: str | None, tier: str | None) -> tuple[Calendar, Chooser]:
+    def counting(self, team: str | None, tier: str | None) -> Chosen:
         """Choose the calendar: the policy's, else the team's, else the tier's, else the desk's default."""
         if self.places is None:
-            return self.calendar, "policy"
+            return Chosen(self.calendar, "policy")
         if team is not None and team in self.places.teams:
-            return self.places.teams[team], "team"
+            return Chosen(self.places.teams[team], "team", team)
         if tier is not None and tier in self.places.tiers:
-            return self.places.tiers[tier], "tier"
-        return self.calendar, "default"
+            return Chosen(self.places.tiers[tier], "tier", tier)
+        return Chosen(self.calendar, "default")

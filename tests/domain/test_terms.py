@@ -97,19 +97,19 @@ class TestCalendars:
     ) -> None:
         one = clock(at_tier("L2"), "first_response", setup=with_calendars(**named))
         assert one.due == (on("21 00:00") if at == "20 24:00" else on(at))
-        assert one.chooser == chooser
+        assert one.chosen.by == chooser
 
     def test_a_clock_stays_on_the_calendar_of_the_team_that_had_the_ticket_when_it_started(self) -> None:
         setup = with_calendars(team=True)
         story = Story(at=on("20 11:00")).then(ev.Routed, at=on("20 11:00"), by="route:x", team="helpdesk", tier="L1")
         story.then(ev.Escalated, at=on("20 13:00"), handover=True, **HANDED)
-        assert clock(story, "first_response", setup=setup).chooser == "default"
+        assert clock(story, "first_response", setup=setup).chosen.by == "default"
         assert due(story, "first_response", setup=setup) == on("20 15:00")
         assert due(story, "handover", setup=setup) == on("21 00:00")  # this one starts with the new team
 
     def test_a_clock_that_started_before_any_team_had_the_ticket_counts_on_the_first_teams(self) -> None:
         story = Story(at=on("20 11:00")).then(ev.Routed, at=on("20 11:30"), by="route:x", team="operations", tier="L2")
-        assert clock(story, "first_response", setup=with_calendars(team=True)).chooser == "team"
+        assert clock(story, "first_response", setup=with_calendars(team=True)).chosen.by == "team"
 
 
 WARNED = (
@@ -153,7 +153,8 @@ class TestWarnings:
          "`1 hour` before the target of resolution for urgent, `10 business hours`",
          "write it in business time, as 1 business hour"),
         (POLICY, POLICY + "    warn: {default: 2 business hours, resolution: 1 business hour}\n",
-         "`2 business hours` before the target of acknowledgement for default, `1 business hour`, would", "warn later, or allow more"),
+         "`2 business hours` before the target of acknowledgement for default, `1 business hour`",
+         "warn later, or allow more"),
         (POLICY, POLICY + "    warn: {resolution: 1 business day}\n",
          "`1 business day`: a warning cannot be counted in business days",
          "as 10 business hours, or in days of clock time"),
