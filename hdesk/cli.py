@@ -61,6 +61,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "next": ("Work", "hdesk.commands.work", "Show the one ticket to work on next."),
     "sweep": ("Work", "hdesk.commands.work", "Run the rules over all tickets that are not closed."),
     "rules": ("Rules", "hdesk.commands.rules", "Check and list routes and rules."),
+    "calendar": ("Rules", "hdesk.commands.calendar", "Show calendars, count on them, add holidays."),
     "kpi": ("Numbers", "hdesk.commands.numbers", "Print KPIs."),
     "report": ("Numbers", "hdesk.commands.numbers", "Print reports."),
     "history": ("Audit", "hdesk.commands.audit", "Show who changed what on a ticket, from git."),

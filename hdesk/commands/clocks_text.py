@@ -212,4 +212,6 @@ def _result(one: Account, now: datetime) -> Iterator[str]:
 
 def _line(label: str, said: str) -> str:
     """Write a line under its label; what does not fit goes on below."""
-    return textwrap.fill(f"  {label:<{_LABEL}}{said}", _WIDTH, subsequent_indent=" " * (_LABEL + 2))
+    return textwrap.fill(
+        f"  {label:<{_LABEL}}{said}", _WIDTH, subsequent_indent=" " * (_LABEL + 2), break_on_hyphens=False
+    )
