@@ -12,32 +12,35 @@ from hdesk.domain.explained import Considered, Explained
 from hdesk.domain.views import TicketView
 
 _COLUMNS = (
-    "clock", "outcome", "at", "policy", "target", "key", "calendar", "start", "target_s", "paused_s", "closed_s",
-    "due", "warns", "stopped", "used_s", "left_s", "why",
+    "ticket", "clock", "outcome", "at", "policy", "target", "key", "calendar", "start", "target_s", "paused_s",
+    "closed_s", "due", "warns", "stopped", "used_s", "left_s", "why",
 )  # fmt: skip
 
 
 @click.command("clocks")
-@click.argument("ticket", metavar="ID")
+@click.argument("tickets", nargs=-1, required=True, metavar="ID...")
 @click.pass_obj
-def clocks_command(invocation: Invocation, ticket: str) -> None:
+def clocks_command(invocation: Invocation, tickets: tuple[str, ...]) -> None:
     """Explain when each clock of a ticket is due: policy, start, pauses, closed hours, sum.
 
     Start + target + pauses + closed hours = due, to the second. An open clock that is overdue counts as missed.
     """
     from hdesk.commands.clocks_text import text
+    from hdesk.commands.verb import selected
     from hdesk.domain.explained import explained
 
     desk = invocation.desk()
-    view = desk.view(desk.snapshot.ticket(desk.resolve(ticket)))
-    found = explained(view)
+    views = [desk.view(desk.snapshot.ticket(desk.resolve(part))) for part in selected(desk, tickets)]
+    found = [(view, explained(view)) for view in views]
     output = invocation.output
     if output.format == "json":
-        output.document("clocks", _data(view, found), desk.findings)
+        told = [_data(*one) for one in found]
+        output.document("clocks", told[0] if len(told) == 1 else told, desk.findings)
     elif output.format == "table":
-        output.styled(text(view, found))
+        output.styled("\n\n".join(text(*one) for one in found))
     else:
-        output.listing("clocks", [row(name, found) for name in CLOCKS], _COLUMNS)
+        rows = [{"ticket": view.ticket.id} | row(name, one) for view, one in found for name in CLOCKS]
+        output.listing("clocks", rows, _COLUMNS)
     invocation.met(desk.findings)
 
 

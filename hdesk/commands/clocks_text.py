@@ -46,7 +46,7 @@ def text(view: TicketView, found: Explained) -> str:
         *_overview(found, now),
         "",
         *_policies(found),
-        *(_line("calendar", _calendar(one, now)) for one in calendars),
+        *(line for one in calendars for line in _calendar(one, now)),
     ]
     for one in found.accounts:
         lines += ["", bold(f"{_name(one.clock.name)}: {one.verdict.outcome}")]
@@ -64,9 +64,9 @@ def _overview(found: Explained, now: datetime) -> Iterator[str]:
         told = name in accounts and verdict.outcome not in {"not applicable", "unknown"}
         said = _stands(accounts[name], now.replace(second=0)) if told else verdict.why
         colour = _COLOURS.get(verdict.outcome)
-        outcome = f"{verdict.outcome:<16}"
-        shown = click.style(outcome, fg=colour) if colour and colourful(sys.stdout) else outcome
-        yield f"{_name(name):<17}{shown}{said or ''}".rstrip()
+        line = textwrap.fill(f"{_name(name):<16}{verdict.outcome:<16}{said}", _WIDTH, subsequent_indent=" " * 32)
+        shown = click.style(verdict.outcome, fg=colour) if colour and colourful(sys.stdout) else verdict.outcome
+        yield line.replace(verdict.outcome, shown, 1)
 
 
 def _stands(one: Account, now: datetime) -> str:
@@ -166,11 +166,11 @@ def _target(clock: Clock) -> str:
     return f"{clock.target}{kind}, by `{clock.key}` of {clock.terms.policy} ({here}){moved}"
 
 
-def _calendar(chosen: Chosen, now: datetime) -> str:
+def _calendar(chosen: Chosen, now: datetime) -> Iterator[str]:
     zone = chosen.calendar.zone
-    other = f", times of {zone.key}" if zone != now.tzinfo else ""
-    why = _CHOOSERS[chosen.by].format(chosen.name)
-    return f"{chosen.calendar.name} ({why}), {week(chosen.calendar.hours)}{other}"
+    other = f"; times are those of {zone.key}" if zone != now.tzinfo else ""
+    yield _line("calendar", f"{chosen.calendar.name}: {_CHOOSERS[chosen.by].format(chosen.name)}{other}")
+    yield _line("hours", week(chosen.calendar.hours))
 
 
 def _closed(one: Account, now: datetime) -> Iterator[str]:
@@ -207,7 +207,7 @@ def _result(one: Account, now: datetime) -> Iterator[str]:
     elif outcome == "overdue":
         yield _line("overdue", f"{format_exact(-left)}{_of_what(clock)}, after {used}; it counts as missed")
     elif one.left is not None:
-        yield _line("left", f"{format_exact(left)}{_of_what(clock)}; {used} used")
+        yield _line("left", f"{format_exact(left)}{_of_what(clock)}; {format_exact(one.used)} used")
 
 
 def _line(label: str, said: str) -> str:

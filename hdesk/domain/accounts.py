@@ -69,7 +69,8 @@ def account(clock: Clock, state: State, now: datetime) -> Account:
     stops = tuple(
         Stop(since, until, _status_at(state, since))
         for since, until in clock.pauses
-        if instant(since) < instant(clock.due or end) and (until is None or instant(until) > instant(clock.start))
+        if (clock.due is None or instant(since) < instant(clock.due))
+        and (until is None or instant(until) > instant(clock.start))
     )
     counting = clock.counting
     used = counting.elapsed(clock.start, end, clock.pauses)

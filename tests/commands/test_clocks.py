@@ -5,8 +5,16 @@ import io
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from hdesk.commands.clocks_text import text
+from hdesk.domain.explained import explained
+from hdesk.domain.model import Ticket
+from hdesk.domain.views import TicketView
 from tests.commands.conftest import Shell
+from tests.support.desks import default_setup
+from tests.support.histories import tickets
 
 WIDTH = 100
 
@@ -40,7 +48,7 @@ def test_it_reads_as_an_account_of_the_due_time(desk: Shell, ticket: str) -> Non
         "  closed     Sun 22 Nov 17:00 to Mon 23 Nov 09:00  16 h night",
         "  closed     Mon 23 Nov 19:00 to Tue 24 Nov 09:00  14 h night",
         "  due        Tue 24 Nov 09:30  = start + 30 h target + 30 min paused + 59 h closed",
-        "  left       24 h 30 min of opening time; 5 h 30 min of opening time used",
+        "  left       24 h 30 min of opening time; 5 h 30 min used",
     ]
 
 
@@ -48,7 +56,7 @@ def test_it_says_which_policy_set_the_clocks_and_why_not_the_others(desk: Shell,
     out = desk("clocks", ticket, now=moment("21 12:00")).out
     assert "  not        safety-and-fraud: category is safety, fraud: here app\n" in out
     assert "  policy     standard: sets these clocks\n" in out
-    assert "Mon-Sat 09:00-19:00, Sun 10:00-17:00" in out
+    assert "  hours      Mon-Sat 09:00-19:00, Sun 10:00-17:00\n" in out
 
 
 def test_an_open_clock_that_is_overdue_counts_as_missed(desk: Shell, ticket: str) -> None:
@@ -57,7 +65,7 @@ def test_an_open_clock_that_is_overdue_counts_as_missed(desk: Shell, ticket: str
     assert found["first_response"]["missed"] is True
     assert found["first_response"]["due"] == moment("21 10:00")
     assert found["first_response"]["left_s"] == -2 * 3600
-    assert "First response   overdue         due Sat 21 Nov 10:00, 2 h too late" in desk(
+    assert "First response  overdue         due Sat 21 Nov 10:00, 2 h too late" in desk(
         "clocks", ticket, now=moment("21 12:00")
     ).out  # fmt: skip
 
@@ -84,7 +92,7 @@ def test_in_csv_every_clock_has_a_row(desk: Shell, ticket: str) -> None:
 def test_a_paused_clock_says_since_when_and_what_is_left(desk: Shell, ticket: str) -> None:
     desk("hold", ticket, now=moment("21 12:00"))
     out = desk("clocks", ticket, now=moment("21 18:00")).out
-    assert "Resolution       running         paused since Sat 21 Nov 12:00, 24 h 30 min of opening time left" in out
+    assert "Resolution      running         paused since Sat 21 Nov 12:00, 24 h 30 min of opening time left" in out
     assert "  due        not while it is paused" in out
 
 
@@ -93,6 +101,17 @@ def test_a_change_of_priority_is_told(desk: Shell, ticket: str) -> None:
     out = desk("clocks", ticket, now=moment("21 12:30")).out
     assert "  changed    Sat 21 Nov 12:00  priority normal → urgent: judged anew, from the start" in out
     assert "  target     10 business hours, by `urgent` of standard (priority urgent, tier L1)" in out
+
+
+@settings(deadline=None)
+@given(ticket=tickets(), later=st.integers(0, 10_000))
+def test_whatever_happened_to_a_ticket_its_clocks_can_be_read(ticket: Ticket, later: int) -> None:
+    last = max(event.at for event in ticket.timeline if event.at)
+    for now in (last, last + timedelta(minutes=later)):
+        view = TicketView(default_setup(), ticket, now)
+        lines = text(view, explained(view)).splitlines()
+        assert all(len(line) <= WIDTH for line in lines[2:])
+        assert len([line for line in lines if line.startswith("  started ")]) == len(view.clocks())
 
 
 def test_what_the_customer_wrote_reaches_the_terminal_without_control_characters(desk: Shell) -> None:
