@@ -114,7 +114,9 @@ def _why_not(one: Considered, *, taken: bool) -> str:
         return f"it is not in force before {one.policy.since}"
     if not one.holds:
         return _because(one)
-    return "the first policy that holds sets the clocks" if taken else "no clock was open when it came into force"
+    return (
+        "the first policy that holds sets the clocks" if taken else "the clocks had been met or missed before it held"
+    )
 
 
 def _because(one: Considered) -> str:

@@ -104,16 +104,19 @@ class Clock(NamedTuple):
         return instant(self.stopped or now) > instant(self.due)
 
 
-def clocks_of(state: State, terms: Terms, received: datetime | None = None) -> dict[str, Clock]:
+def clocks_of(
+    state: State, terms: Terms, received: datetime | None = None, *, since: int | None = None
+) -> dict[str, Clock]:
     """Evaluate every clock of a ticket that has started, under the policy's terms.
 
-    `received` is when the inquiry came, where its contact says so. A ticket merged into another, or whose
-    moments are in doubt, has no clocks; nor has one the clocks that a moment nobody knows would start, stop
-    or pause.
+    `received` is when the inquiry came, where its contact says so; `since` the instant from which on the terms
+    hold, where they have not always: what the ticket was before decides nothing under them. A ticket merged into
+    another, or whose moments are in doubt, has no clocks; nor has one the clocks that a moment nobody knows would
+    start, stop or pause.
     """
     if state.merged_into or state.doubts or state.created_at is None:
         return {}
-    clocks = (_clock(run, terms, state.standings) for run in _runs(state, terms, received or state.created_at))
+    clocks = (_clock(run, terms, state.standings, since) for run in _runs(state, terms, received or state.created_at))
     return {clock.name: clock for clock in clocks if clock.name not in state.untold}
 
 
@@ -154,15 +157,16 @@ def _promise_is_latest(state: State) -> bool:
     return made is not None and made == state.last_update_at
 
 
-def _clock(run: _Run, terms: Terms, standings: Sequence[Standing]) -> Clock:
+def _clock(run: _Run, terms: Terms, standings: Sequence[Standing], since: int | None) -> Clock:
     """Judge a run by the priority and tier that the ticket had when it was met or missed.
 
     What is still open when they change is judged anew, from its original start.
     """
-    at_start = _standing_at(standings, run.start)
-    chosen = terms.counting(at_start.team, at_start.tier)
+    chosen = counted_on(terms, standings, run.start)
     clock: Clock | None = None
     for standing, ends in _segments(standings):
+        if ends is not None and since is not None and ends <= since:
+            continue
         key = terms.key(run.name, standing.priority, standing.tier)
         if clock is None or key != clock.key:
             clock = _granted(run, Clock(*run[:3], None, None, run.pauses, chosen, terms, standing, key))
@@ -185,11 +189,17 @@ def _segments(standings: Sequence[Standing]) -> Iterator[tuple[Standing, int | N
             yield standing, None if after is None or after.at is None else instant(after.at)
 
 
-def _standing_at(standings: Sequence[Standing], at: datetime) -> Standing:
-    """Give the standing at a moment; where no team had the ticket yet, the one of the first that got it."""
+def counted_on(terms: Terms, standings: Sequence[Standing], start: datetime) -> Chosen:
+    """Choose the calendar of a clock that starts at a moment: by the team and tier that the ticket had then.
+
+    Where no team had it yet, by those that got it first.
+    """
+    if terms.places is None or not (terms.places.teams or terms.places.tiers):
+        return terms.counting(None, None)
     placed = [one for one in standings if one.team is not None] or standings
-    before = [one for one in placed if one.at is not None and instant(one.at) <= instant(at)]
-    return before[-1] if before else placed[0]
+    before = [one for one in placed if one.at is not None and instant(one.at) <= instant(start)]
+    then = before[-1] if before else placed[0]
+    return terms.counting(then.team, then.tier)
 
 
 def _granted(run: _Run, clock: Clock) -> Clock:

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hdesk.desk import Desk
-from hdesk.domain.clocks import always
 from hdesk.domain.closures import Closure, closures
 from hdesk.domain.durations import Duration
 from hdesk.domain.findings import NotFound, Refused
 from hdesk.domain.intake import known
+from hdesk.domain.localtime import in_seconds, instant
 from hdesk.domain.worktime import Calendar
 
 
@@ -40,7 +40,7 @@ def lapse(calendar: Calendar, start: datetime, end: datetime) -> Lapse:
     """Measure from start to end; raises Refused where the end comes first."""
     if end < start:
         raise Refused(f"{end.isoformat()} is before {start.isoformat()}")
-    total = always(calendar.zone).elapsed(start, end)
+    total = in_seconds(instant(end) - instant(start))
     counted = calendar.elapsed(start, end)
     return Lapse(
         calendar, start.astimezone(calendar.zone), end.astimezone(calendar.zone), counted, total - counted, total
@@ -49,7 +49,11 @@ def lapse(calendar: Calendar, start: datetime, end: datetime) -> Lapse:
 
 def due(calendar: Calendar, start: datetime, duration: Duration) -> Lapse:
     """Find when a duration after start is over; raises Refused where the calendar does not open for so long."""
-    return lapse(calendar, start, duration.after(start, calendar))
+    try:
+        end = duration.after(start, calendar)
+    except OverflowError as error:
+        raise Refused(f"{duration} after {start.isoformat()} is beyond what a date can say") from error
+    return lapse(calendar, start, end)
 
 
 def counted_by(desk: Desk, name: str) -> list[str]:

@@ -101,6 +101,7 @@ class TestCounting:
             (("due", "soon", "5h"), 1, "'soon'"),
             (("due", "now", "5h", "--calendar", "defualt"), 4, "did you mean default?"),
             (("due", "now", "9000000bh"), 1, "has no 5.4e+08 minutes of opening time"),
+            (("due", "now", "99999999999999d"), 1, "beyond what a date can say"),
             (("elapsed", "tomorrow", "today"), 1, "is before"),
             (("show", "--month", "2026-13"), 1, "is not a period"),
             (("show", "--month", "all"), 1, "too long"),

@@ -9,6 +9,19 @@ from tests.support.clocking import HANDED, POLICY, clock, due
 from tests.support.desks import altered, desk_files, findings_in, setup_with
 from tests.support.stories import Story, on
 
+FOR_URGENT = (
+    POLICY,
+    """\
+  - id: rush
+    when: {priority: urgent}
+    targets: {first_response: {default: 30 business minutes}, resolution: {default: 2 business hours}}
+  - id: back-office
+    when: {tier: {at_least: L2}}
+    pauses: [pending, on_hold]
+    targets: {resolution: {default: 60 business hours}}
+"""
+    + POLICY,
+)
 YEARLY = '    holidays_yearly: ["01-26", "08-15", "10-02"]'
 RESPONSES = "{urgent: 1 business hour, high: 2 business hours, default: 4 business hours}"
 BY_TIER = (
@@ -64,6 +77,37 @@ class TestJudgedOnce:
         story = Story(at=on("20 11:00")).then(ev.Resolved, at=on("20 12:00"))
         story.then(ev.Prioritised, at=on("20 13:00"), from_="normal", to="urgent").then(ev.Reopened, at=on("20 14:00"))
         assert due(story, "resolution") == on("21 13:00")  # ten hours, two of them spent resolved
+
+
+class TestPoliciesByStanding:
+    """A policy for a priority, team or tier holds while the ticket has it, and does not reach back."""
+
+    def test_what_was_met_before_the_policy_held_stays_met(self) -> None:
+        story = Story(at=on("20 11:00")).then(ev.Responded, at=on("20 14:00"), channel="email")
+        story.then(ev.Prioritised, at=on("20 16:00"), from_="normal", to="urgent")
+        clocks = story.view(setup=setup_with(desk=FOR_URGENT)).clocks()
+        assert (clocks["first_response"].terms.policy, clocks["first_response"].due) == ("standard", on("20 15:00"))
+        assert (clocks["resolution"].terms.policy, clocks["resolution"].due) == ("rush", on("20 13:00"))
+
+    def test_what_was_missed_while_it_held_stays_missed(self) -> None:
+        story = Story(at=on("20 11:00")).then(ev.Prioritised, at=on("20 11:00"), from_="normal", to="urgent")
+        story.then(ev.Prioritised, at=on("20 16:00"), from_="urgent", to="normal")
+        clocks = story.view(setup=setup_with(desk=FOR_URGENT)).clocks()
+        assert {name: one.terms.policy for name, one in clocks.items() if one.breached(on("20 16:00"))} == {
+            "acknowledgement": "standard",  # the policy for urgent ones has no target for it
+            "first_response": "rush",
+            "resolution": "rush",
+        }
+
+    def test_what_is_open_when_the_ticket_moves_up_follows_it_with_all_that_the_policy_says(self) -> None:
+        story = Story(at=on("20 11:00")).then(ev.Held, at=on("20 12:00"), status="on_hold")
+        story.then(ev.Resumed, at=on("20 14:00"))
+        setup = setup_with(desk=FOR_URGENT)
+        assert due(story, "resolution", setup=setup) == on("23 14:00")
+        story.then(ev.Escalated, at=on("20 15:00"), handover=True, **HANDED)
+        one = clock(story, "resolution", setup=setup)
+        assert (one.terms.policy, one.pauses) == ("back-office", ((on("20 12:00"), on("20 14:00")),))
+        assert one.due == on("26 16:00")  # 62 hours: 8, 10, 7, 10, 10, 10 and 7
 
 
 NIGHT = "  night:\n    hours: {fri: [['20:00', '24:00']], sat: [['00:00', '24:00']]}\n"
