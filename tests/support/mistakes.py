@@ -82,7 +82,7 @@ MISTAKES: dict[str, Mistake] = {
         "there is no clock `acknowledgment`", "did you mean `acknowledgement`?"),
     "an unknown priority": (
         DESK, "      acknowledgement: {default: 15 minutes}", "      acknowledgement: {hihg: 15 minutes}",
-        "there is no priority `hihg`", "did you mean `high`?"),
+        "there is no priority or tier `hihg`", "did you mean `high`?"),
     "an unknown unit": (
         DESK, "      acknowledgement: {default: 15 minutes}", "      acknowledgement: {default: 15 minuts}",
         "'15 minuts' has an unknown unit, 'minuts'", "did you mean `minutes`?"),
