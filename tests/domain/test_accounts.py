@@ -73,7 +73,7 @@ class TestSum:
         assert told(story, "first_response").turns == ()  # it had been missed by then
 
 
-HOLIDAY = '    holidays_yearly: ["01-26", "08-15", "10-02"]'
+HOLIDAY = "    holidays_yearly: {01-26: Republic Day, 08-15: Independence Day, 10-02: Gandhi Jayanti}"
 
 
 @pytest.mark.parametrize(
