@@ -116,7 +116,7 @@ def _rows_of(view: TicketView) -> Derived:
 
 def _row_of(view: TicketView) -> list[Any]:
     turn, rank, due, _ = urgency_key(view)
-    return [*rows.ticket_row(view), turn, rank, None if due == float("inf") else due]
+    return [*rows.ticket_row(view), turn, rank, rows.FUTURE if due == float("inf") else due]
 
 
 def _related(ground: Ground, ticket: Ticket) -> Related:
