@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from hdesk.domain import customers
 from hdesk.domain.model import DONE, Customer
 from hdesk.domain.periods import Period
+from hdesk.insight.answers import rows_kept
 from hdesk.insight.dataset import Dataset
 
 Row = tuple[Any, ...]
@@ -67,11 +68,13 @@ def repeated(data: Dataset, period: Period) -> list[Repeated]:
     if period.start is None or period.end is None:
         return []
     since = period.start - _LOOK_BACK
-    rows = data.query(
+    rows = rows_kept(
+        data,
         "SELECT i.id, i.came_at, i.category, i.subcategory, i.customer_id, i.customer_phone, i.customer_email, "
         "i.status NOT IN ('resolved', 'closed') FROM inquiries i "
-        "WHERE i.nature = 'complaint' AND i.came_at >= :since AND i.came_at < :end ORDER BY i.came_at, i.id",
-        {"since": since.timestamp(), "end": period.end.timestamp()},
+        "WHERE i.nature = 'complaint' AND i.came_at >= :start AND i.came_at < :end ORDER BY i.came_at, i.id",
+        since.timestamp(),
+        period.end.timestamp(),
     )
     found = []
     for group in _by_customer(rows):

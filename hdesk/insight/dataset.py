@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -28,16 +29,16 @@ UNION ALL
 SELECT id, 'contact', 'resolved', came_at, responded_at, 1, response_s, response_bs, {_SHARED}
 FROM contacts WHERE outcome = 'resolved' AND direction = 'inbound'
 UNION ALL
-SELECT id, kind, 'new', came_at, NULL, 0, NULL, NULL, {_SHARED} FROM coming
+SELECT id, 'ticket', 'new', received_at, NULL, 0, NULL, NULL, {_SHARED} FROM arriving
+UNION ALL
+SELECT id, 'contact', 'new', received, NULL, 0, NULL, NULL, {_SHARED} FROM coming_contacts
 """  # noqa: S608 - names of ours
 
-_COMING = f"""
-CREATE TEMP VIEW coming AS
-SELECT id, 'ticket' AS kind, received_at AS came_at, {_SHARED} FROM arriving
-UNION ALL
-SELECT id, 'contact', received, {_SHARED}
-FROM later_contacts WHERE received <= :moment AND outcome = 'resolved' AND direction = 'inbound'
-"""  # noqa: S608 - as above
+_COMING_CONTACTS = """
+CREATE TEMP VIEW coming_contacts AS
+SELECT * FROM later_contacts
+WHERE received IS NOT NULL AND received <= :moment AND outcome = 'resolved' AND direction = 'inbound'
+"""
 
 _RATINGS = """
 CREATE TEMP VIEW ratings AS
@@ -48,10 +49,18 @@ FROM contact_ratings r JOIN contacts c ON c.id = r.id
 """
 
 
-class Dataset:
-    """Tables `tickets`, `events`, `contacts` and the views `inquiries`, `coming` and `ratings`, as of a moment.
+_EARLIEST = """
+SELECT MIN(first) FROM (
+  SELECT MIN(created_at) AS first FROM tickets UNION ALL SELECT MIN(received_at) FROM tickets
+  UNION ALL SELECT MIN(at) FROM contacts UNION ALL SELECT MIN(came_at) FROM contacts
+)
+"""
 
-    `coming` are the inquiries that had come and were taken up later.
+
+class Dataset:
+    """Tables `tickets`, `events`, `contacts` and the views `inquiries` and `ratings`, as of a moment.
+
+    `arriving` and `coming_contacts` are the inquiries that had come and were taken up later.
 
     Used in a `with` block: at its end, what is worth keeping for the next time is kept.
     """
@@ -60,7 +69,7 @@ class Dataset:
         self.setup = setup
         self.as_of = as_of
         self.index = index
-        for view in (_COMING.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS):
+        for view in (_COMING_CONTACTS.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS):
             index.connection.execute(view)
 
     def __enter__(self) -> Self:
@@ -70,6 +79,11 @@ class Dataset:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.index.close()
+
+    @cached_property
+    def earliest(self) -> float | None:
+        """Give the first moment that anything here has, in seconds since 1970."""
+        return next(self.query(_EARLIEST, {}))[0]  # type: ignore[no-any-return]
 
     def query(self, sql: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         """Ask, with named values."""

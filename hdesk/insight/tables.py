@@ -35,7 +35,7 @@ _CONTACT_KEYS = (
     Key("at", "id"),
     Key("came_at"),
     Key("responded_at"),
-    Key("received", "id", where="received IS NOT NULL"),
+    Key("at", "received", "id", "outcome", "direction", where="received IS NOT NULL"),
 )
 _EVENT_KEYS = (Key("at", where="type = 'escalated'"),)
 
