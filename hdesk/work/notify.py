@@ -1,0 +1,273 @@
+"""Notify: tell what has happened to those whom desk.yaml names, from one place, once.
+
+A run looks at what is new and puts it into the outbox, claims what is due, sends it, and after each message notes
+that it was taken. What was noted is never sent again. Only where a sender is killed between a delivery and its
+note does nobody know; then the message is sent once more, and says so.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from hdesk.desk import Desk
+from hdesk.domain.findings import Conflict, Finding
+from hdesk.domain.notice_text import Words
+from hdesk.domain.notices import Notice, compile_notices
+from hdesk.domain.outbox import Batch, Item, Outbox, batches, begun, opens, patient, ready
+from hdesk.exchange.channels import Channels, Message
+from hdesk.storage.guards import refuse_wrong_branch
+from hdesk.storage.ledger import Ledger, Stand
+from hdesk.storage.lock import DeskLock
+from hdesk.storage.upkeep import maintain
+from hdesk.work.notify_found import look
+
+_replace = msgspec.structs.replace
+_LEASE = timedelta(minutes=15)
+"""So long a sender on another machine keeps what it has claimed."""
+_PATIENCE = 10.0  # seconds to wait for another sender of this machine
+_ENOUGH = 3
+"""After so many failures in a row nothing more is tried at a destination in this run."""
+
+Step = Callable[[str], None]
+
+
+class Outcome(NamedTuple):
+    """What a run did: how many messages were sent, how many things were not delivered or are held back.
+
+    `first` says that it was the first, which tells nothing older than itself; `errors` why deliveries failed.
+    """
+
+    sent: int = 0
+    failed: int = 0
+    held: int = 0
+    first: bool = False
+    findings: tuple[Finding, ...] = ()
+    errors: tuple[Finding, ...] = ()
+
+
+class Plan(NamedTuple):
+    """One message that would be sent, or is held back until `until`."""
+
+    to: str
+    rules: tuple[str, ...]
+    tickets: tuple[str, ...]
+    until: datetime | None
+    message: Message
+
+
+def notify(
+    desk: Desk, environ: Mapping[str, str], *, service: bool = False, step: Step | None = None
+) -> Outcome | None:
+    """Send what is due, by the URLs in the environment; None where another sender is at it, and stays at it.
+
+    `service` tries again what failed only after a while, as something that runs all day must. `step` is called
+    between the steps, for tests that kill the process there.
+
+    Raises:
+        Conflict: another branch than the desk's is checked out.
+        Refused: the desk is looked at as it was, or the package that sends is not installed.
+    """
+    _refuse(desk)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(_lock(desk).held())
+        except Conflict:
+            return None
+        desk.refresh()
+        outcome = _Run(desk, environ, step or (lambda _: None)).go(service=service)
+    return outcome._replace(findings=(*outcome.findings, *maintain(desk.git)))
+
+
+def plans(desk: Desk, *, service: bool = False) -> tuple[list[Plan], Outcome]:
+    """Say what would be sent now and what is held back, and change nothing."""
+    _refuse(desk)
+    stand = Ledger(desk.git).read()
+    outbox, first = begun(stand.notified, stand.outbox, desk.snapshot.commit or "", desk.now)
+    notices = _notices(desk)
+    found = look(desk, list(notices.values()), outbox)
+    due = [one for one in found.outbox.items if _is_due(desk, notices, one, service=service)]
+    held = [one for one in found.outbox.items if one not in due]
+    write = _Writer(desk)
+    planned = [_plan(one, None, write) for one in batches(due, desk.now)]
+    for item in held:
+        until = opens(item, notices.get(item.rule), desk.setup, desk.now)
+        planned.append(_plan(Batch(item.to, (item,)), until, write))
+    return planned, Outcome(held=len(held), first=first, findings=(*found.findings, *write.findings))
+
+
+def forget(desk: Desk, to: str) -> int:
+    """Take away what still waits for a destination (`mail` for all people); give how many things that were.
+
+    Raises:
+        Conflict: a sender is at work, and stays at it.
+    """
+    taken = 0
+
+    def without(stand: Stand) -> Outbox | None:
+        nonlocal taken
+        if stand.outbox is None:
+            return None
+        kept = tuple(item for item in stand.outbox.items if item.to.partition(":")[0] != to)
+        taken = len(stand.outbox.items) - len(kept)
+        return _replace(stand.outbox, items=kept) if taken else None
+
+    with _lock(desk).held():
+        Ledger(desk.git).change(without)
+    return taken
+
+
+class _Run:
+    """One run of one sender, who holds the lock."""
+
+    def __init__(self, desk: Desk, environ: Mapping[str, str], step: Step) -> None:
+        self.desk = desk
+        self.channels = Channels(desk.setup.config, environ)
+        self.ledger = Ledger(desk.git, on_step=step)
+        self.step = step
+        self.notices = _notices(desk)
+        self.first = False
+        self.findings: tuple[Finding, ...] = ()
+        host = socket.gethostname()
+        self.claim = f"{host} {os.getpid()} {os.urandom(4).hex()}"
+
+    def go(self, *, service: bool) -> Outcome:
+        looked = self.ledger.change(self._looked)
+        self.step("looked")
+        if looked and any(_is_due(self.desk, self.notices, one, service=service) for one in looked.items):
+            self.channels.prepare()
+        outbox = self.ledger.change(lambda stand: self._claimed(stand, service=service))
+        self.step("claimed")
+        items = outbox.items if outbox else ()
+        mine = [one for one in items if one.claim == self.claim]
+        sent, failures = self._send(batches(mine, self.desk.now))
+        failed = {item.key for batch, _ in failures for item in batch.items}
+        left = self.ledger.read().outbox
+        waiting = [one for one in left.items if one.key not in failed] if left else []
+        errors = [
+            Finding(f"not delivered to {batch.to}: {error}", hint="hdesk notify tries again; hdesk status shows it")
+            for batch, error in failures
+        ]
+        return Outcome(sent, len(failed), len(waiting), self.first, self.findings, tuple(dict.fromkeys(errors)))
+
+    def _looked(self, stand: Stand) -> Outbox | None:
+        """Put what is new into the outbox."""
+        outbox, self.first = begun(stand.notified, stand.outbox, self.desk.snapshot.commit or "", self.desk.now)
+        found = look(self.desk, list(self.notices.values()), outbox)
+        self.findings = found.findings
+        # Where nothing was found, to look again from the same moment finds the same: there is nothing to write.
+        same = _replace(found.outbox, looked=outbox.looked) == stand.outbox and found.outbox.upto == stand.notified
+        return None if same else found.outbox
+
+    def _claimed(self, stand: Stand, *, service: bool) -> Outbox | None:
+        """Claim what is due; what a killed sender had claimed may have arrived."""
+        if stand.outbox is None:
+            return None
+        items = []
+        for item in stand.outbox.items:
+            if not _is_due(self.desk, self.notices, item, service=service):
+                items.append(item)
+                continue
+            doubtful = item.doubtful or item.claim is not None
+            items.append(_replace(item, claim=self.claim, claimed=self.desk.now, doubtful=doubtful))
+        return _replace(stand.outbox, items=tuple(items)) if tuple(items) != stand.outbox.items else None
+
+    def _send(self, messages: Sequence[Batch]) -> tuple[int, list[tuple[Batch, str]]]:
+        sent, failures = 0, list[tuple[Batch, str]]()
+        in_a_row: dict[str, int] = {}
+        write = _Writer(self.desk)
+        for batch in messages:
+            place = batch.to.partition(":")[0]
+            if in_a_row.get(place, 0) >= _ENOUGH:
+                error: str | None = f"{place} failed {_ENOUGH} times, so this was not tried"
+            else:
+                error = self.channels.send(batch.to, write(batch))
+            self.step("sent")
+            self._note(batch, error)
+            self.step("noted")
+            if error is None:
+                sent += 1
+                in_a_row.pop(place, None)
+            else:
+                in_a_row[place] = in_a_row.get(place, 0) + 1
+                failures.append((batch, error))
+        self.findings += tuple(write.findings)
+        return sent, failures
+
+    def _note(self, batch: Batch, error: str | None) -> None:
+        """Take away what was taken by its destination; keep what was not, with the reason."""
+        keys = {item.key for item in batch.items}
+
+        def noted(stand: Stand) -> Outbox | None:
+            if stand.outbox is None:
+                return None
+            items = [
+                self._failed(item, error) if item.key in keys and item.claim == self.claim and error else item
+                for item in stand.outbox.items
+                if error or item.key not in keys or item.claim != self.claim
+            ]
+            return _replace(stand.outbox, items=tuple(items))
+
+        self.ledger.change(noted)
+
+    def _failed(self, item: Item, error: str) -> Item:
+        # It did not arrive, so nothing is doubtful about it any more.
+        return _replace(
+            item, claim=None, claimed=None, doubtful=False, tries=item.tries + 1, tried=self.desk.now, error=error
+        )
+
+
+class _Writer:
+    """Writes messages from the tickets as the desk has them now."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._words = Words(desk.setup, desk.now, desk.view)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Give what is wrong with the files that were read."""
+        return self._desk.findings
+
+    def __call__(self, batch: Batch) -> Message:
+        """Write one message."""
+        tickets = self._desk.snapshot.whole(dict.fromkeys(item.ticket for item in batch.items))
+        return Message(*self._words.message(batch.items, tickets))
+
+
+def _plan(batch: Batch, until: datetime | None, write: _Writer) -> Plan:
+    rules = tuple(dict.fromkeys(item.rule for item in batch.items))
+    return Plan(batch.to, rules, tuple(dict.fromkeys(item.ticket for item in batch.items)), until, write(batch))
+
+
+def _is_due(desk: Desk, notices: dict[str, Notice], item: Item, *, service: bool) -> bool:
+    if item.claim is not None and not _is_dead(item, desk.now):
+        return False
+    return ready(item, notices.get(item.rule), desk.setup, desk.now) and (not service or patient(item, desk.now))
+
+
+def _is_dead(item: Item, now: datetime) -> bool:
+    """Say whether the sender that claimed something is gone: on this machine it would hold the lock."""
+    host = (item.claim or "").partition(" ")[0]
+    return host == socket.gethostname() or item.claimed is None or now >= item.claimed + _LEASE
+
+
+def _notices(desk: Desk) -> dict[str, Notice]:
+    compiled, _ = compile_notices(desk.setup.config, desk.vocabulary())
+    return {one.id: one for one in compiled}
+
+
+def _refuse(desk: Desk) -> None:
+    """Refuse to tell of the past, and of a branch that is not the desk's; a detached HEAD is what CI has."""
+    desk.refuse_past()
+    if desk.git.branch() is not None:
+        refuse_wrong_branch(desk.git, desk.setup.config.branch)
+
+
+def _lock(desk: Desk) -> DeskLock:
+    """Give the lock that keeps other senders of this machine out; the system opens it when a sender is killed."""
+    return DeskLock(desk.git.git_dir / "hdesk" / "notify.lock", timeout=_PATIENCE, command=desk.command)
