@@ -65,7 +65,8 @@ class Words:
 
     def _about(self, identity: str, items: Sequence[Item], ticket: Ticket | None) -> tuple[str, str]:
         if ticket is None:
-            return f"{identity} is not there any more", f"{identity}  is not there any more"
+            gone = f"{identity} has changed, and cannot be read now"
+            return gone, f"{gone}\nLook:  hdesk show {identity}"
         said = list(dict.fromkeys(self.happened(item, ticket) for item in items))
         view = self._view(ticket)
         subject = harmless(ticket.subject)

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import msgspec
 
 from hdesk.desk import Desk
-from hdesk.domain.findings import Conflict, Finding
+from hdesk.domain.findings import Conflict, Finding, Unsound
+from hdesk.domain.model import Ticket
 from hdesk.domain.notice_text import Words
 from hdesk.domain.notices import Notice, compile_notices
 from hdesk.domain.outbox import Batch, Item, Outbox, batches, begun, opens, patient, ready
@@ -131,6 +132,7 @@ class _Run:
         self.step = step
         self.notices = _notices(desk)
         self.first = False
+        self.doubts: dict[tuple[str, str, str], bool] = {}
         self.findings: tuple[Finding, ...] = ()
         host = socket.gethostname()
         self.claim = f"{host} {os.getpid()} {os.urandom(4).hex()}"
@@ -172,31 +174,56 @@ class _Run:
             if not _is_due(self.desk, self.notices, item, service=service):
                 items.append(item)
                 continue
-            doubtful = item.doubtful or item.claim is not None
+            doubtful = self.doubts[item.key] = item.doubtful or item.claim is not None
             items.append(_replace(item, claim=self.claim, claimed=self.desk.now, doubtful=doubtful))
         return _replace(stand.outbox, items=tuple(items)) if tuple(items) != stand.outbox.items else None
 
     def _send(self, messages: Sequence[Batch]) -> tuple[int, list[tuple[Batch, str]]]:
+        """Send messages; give how many were taken, and those that were not, with the reason."""
         sent, failures = 0, list[tuple[Batch, str]]()
         in_a_row: dict[str, int] = {}
         write = _Writer(self.desk)
-        for batch in messages:
-            place = batch.to.partition(":")[0]
-            if in_a_row.get(place, 0) >= _ENOUGH:
-                error: str | None = f"{place} failed {_ENOUGH} times, so this was not tried"
-            else:
-                error = self.channels.send(batch.to, write(batch))
-            self.step("sent")
-            self._note(batch, error)
-            self.step("noted")
-            if error is None:
-                sent += 1
-                in_a_row.pop(place, None)
-            else:
-                in_a_row[place] = in_a_row.get(place, 0) + 1
-                failures.append((batch, error))
+        left = list(messages)
+        try:
+            while left:
+                batch = left.pop(0)
+                place = batch.to.partition(":")[0]
+                if in_a_row.get(place, 0) >= _ENOUGH:
+                    error: str | None = f"{place} failed {_ENOUGH} times, so this was not tried"
+                else:
+                    error = self.channels.send(batch.to, write(batch))
+                self.step("sent")
+                self._note(batch, error)
+                self.step("noted")
+                if error is None:
+                    sent += 1
+                    in_a_row.pop(place, None)
+                else:
+                    in_a_row[place] = in_a_row.get(place, 0) + 1
+                    failures.append((batch, error))
+        finally:
+            self._release([item for batch in left for item in batch.items])
         self.findings += tuple(write.findings)
         return sent, failures
+
+    def _release(self, items: Sequence[Item]) -> None:
+        """Give back what was claimed and never begun with: whoever interrupts this leaves no doubt about it."""
+        before = {item.key: item for item in items}
+
+        def released(stand: Stand) -> Outbox | None:
+            if stand.outbox is None or not before:
+                return None
+            return _replace(
+                stand.outbox,
+                items=tuple(
+                    _replace(one, claim=None, claimed=None, doubtful=self.doubts.get(one.key, False))
+                    if one.key in before and one.claim == self.claim
+                    else one
+                    for one in stand.outbox.items
+                ),
+            )
+
+        self.ledger.change(released)
 
     def _note(self, batch: Batch, error: str | None) -> None:
         """Take away what was taken by its destination; keep what was not, with the reason."""
@@ -227,15 +254,21 @@ class _Writer:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._words = Words(desk.setup, desk.now, desk.view)
+        self._broken: list[Finding] = []
 
     @property
     def findings(self) -> list[Finding]:
         """Give what is wrong with the files that were read."""
-        return self._desk.findings
+        return list(dict.fromkeys((*self._desk.findings, *self._broken)))
 
     def __call__(self, batch: Batch) -> Message:
         """Write one message."""
-        tickets = self._desk.snapshot.whole(dict.fromkeys(item.ticket for item in batch.items))
+        tickets: dict[str, Ticket] = {}
+        for identity in dict.fromkeys(item.ticket for item in batch.items):
+            try:
+                tickets |= self._desk.snapshot.whole([identity])
+            except Unsound as error:
+                self._broken += error.findings
         return Message(*self._words.message(batch.items, tickets))
 
 
