@@ -1,7 +1,7 @@
 """The facade: opens a desk and wires the rooms below; commands know nothing else."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hdesk.domain import ids
 from hdesk.domain.apply import settle
-from hdesk.domain.config import agent_by_email
 from hdesk.domain.contacts import Contact
 from hdesk.domain.findings import Finding, HdeskError, NotFound, Refused
 from hdesk.domain.fold import state_of
@@ -18,8 +17,8 @@ from hdesk.domain.lifecycle import guard
 from hdesk.domain.messages import message
 from hdesk.domain.model import Ticket
 from hdesk.domain.moments import is_day, is_moment, parse_moment
-from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.operands import Vocabulary
+from hdesk.domain.people import acting_agent, known
 from hdesk.domain.setup import Setup
 from hdesk.domain.views import Related, TicketView
 from hdesk.domain.writing import Draft, Pen, written
@@ -153,38 +152,15 @@ class Desk:
         Raises:
             Refused: nobody here has that address, or may not act as the one named.
         """
-        user = self.git.user()
-        config = self.setup.config
-        own = agent_by_email(config, user[1]) if user else None
-        if self.acting is None:
-            if own is None:
-                raise Refused(settings.stranger(user))
-            return own
-        self.known_agent(self.acting)
-        allowed = own == self.acting or any(own == one.agent and self.acting in one.as_ for one in config.delegates)
-        if not allowed:
-            raise Refused(
-                Finding(
-                    f"{own or 'you'} may not act as {self.acting}",
-                    hint=f"desk.yaml can allow it: delegates: [{{agent: {own or 'NAME'}, as: [{self.acting}]}}]",
-                )
-            )
-        return self.acting
+        return acting_agent(self.setup.config, self.git.user(), self.acting)
 
     def known_agent(self, name: str) -> str:
         """Give the name back if it is an agent's; raises NotFound with the nearest otherwise."""
-        return self._known(name, self.setup.config.agents, "agent")
+        return known(name, self.setup.config.agents, "agent")
 
     def known_team(self, name: str) -> str:
         """Give the name back if it is a team's; raises NotFound with the nearest otherwise."""
-        return self._known(name, self.setup.config.teams, "team")
-
-    def _known(self, name: str, choices: Iterable[str], what: str) -> str:
-        if name not in choices:
-            near = did_you_mean(name, list(choices))
-            hint = f"did you mean {near}?" if near else f"one of {', '.join(choices) or 'none yet'}"
-            raise NotFound(Finding(f"there is no {what} {name!r}", hint=hint))
-        return name
+        return known(name, self.setup.config.teams, "team")
 
     def unadopted(self) -> list[Finding]:
         """Say which settings are edited in the folder and so not in force yet."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,10 @@ from hdesk.domain.conditions import Condition
 from hdesk.domain.contacts import Contact
 from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.domain.model import Customer, Ticket
-from hdesk.domain.rowview import ContactRow, TicketRow
+from hdesk.domain.rowview import RowView, TicketRow
 from hdesk.domain.setup import Setup
 from hdesk.domain.views import Related, TicketView, View
-from hdesk.insight import tables
+from hdesk.insight import prose, tables
 from hdesk.insight.narrow import narrowed
 from hdesk.insight.rows import column, stored_fields
 from hdesk.storage import settings
@@ -122,42 +122,40 @@ class Reading:
         names = [field.name for field in stored_fields(registry)]
         columns = tables.places(names)
         probe = View(self.setup, self.now)
-        sql, values = narrowed(condition, registry, probe)
+        sql, values = narrowed(condition, registry, probe, "tickets")
         for row in self._rows("tickets", names, sql, values, order):
             view = TicketRow(
                 self.setup,
                 columns,
                 row,
                 self.now,
+                prose=partial(prose.read, self.index, "tickets"),
                 read=self.snapshot.ticket,
-                related=self.related,
                 repeats=self.repeats,
             )
             if condition(view):
                 yield view
 
-    def contacts(self, condition: Condition, order: str = "id") -> Iterator[ContactRow]:
+    def contacts(self, condition: Condition, order: str = "id") -> Iterator[RowView]:
         """See the contacts for which a condition holds, in the order of some columns."""
         registry = self.setup.contact_fields
         names = [field.name for field in stored_fields(registry)]
         columns = tables.places(names)
-        sql, values = narrowed(condition, registry, View(self.setup, self.now))
+        sql, values = narrowed(condition, registry, View(self.setup, self.now), "contacts")
+        read = partial(prose.read, self.index, "contacts")
         for row in self._rows("contacts", names, sql, values, order):
-            view = ContactRow(self.setup, columns, row, self.now, read=self.contact)
+            view = RowView(self.setup, registry, columns, row, self.now, prose=read)
             if condition(view):
                 yield view
 
     def _rows(self, table: str, names: list[str], sql: str, values: list[Any], order: str) -> Iterator[tuple[Any, ...]]:
         listed = ", ".join(quoted(column(name)) for name in names)
-        yield from self.index.query(f"SELECT {listed} FROM {table} WHERE {sql} ORDER BY {order}", values)  # noqa: S608
-
-    def contact(self, identity: str) -> Contact:
-        """Read one contact from its file.
-
-        Raises:
-            NotFound: it is not there.
-        """
-        return self.whole_contacts([identity])[identity]
+        if not self.index.whole:
+            yield from self.index.query(f"SELECT {listed} FROM {table} WHERE {sql} ORDER BY {order}", values)  # noqa: S608
+            return
+        # Wide rows are not sorted, and read only as far as somebody looks: their numbers come first.
+        for (row,) in self.index.query(f"SELECT row FROM {table} WHERE {sql} ORDER BY {order}", values):  # noqa: S608
+            yield from self.index.query(f"SELECT {listed} FROM {table} WHERE row = ?", (row,))  # noqa: S608
 
     def whole_contacts(self, wanted: Iterable[str]) -> dict[str, Contact]:
         """Read contacts from their files, each file once."""

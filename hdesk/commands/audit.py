@@ -41,6 +41,7 @@ def check_command(invocation: Invocation, only: str | None, fix: bool, yes: bool
     timeline says), ids, paths, links (what tickets name), rules (the settings), contacts (what contacts name), git,
     index, locks, drafts.
     """
+    from hdesk.domain.findings import is_wrong
     from hdesk.work.check import check
 
     names = _named(only)
@@ -58,7 +59,7 @@ def check_command(invocation: Invocation, only: str | None, fix: bool, yes: bool
         rows = [finding._asdict() for finding in findings]
         output.listing("check", rows, ("check", "path", "line", "column", "message", "hint"), findings=findings,
                        data_rows=rows)  # fmt: skip
-    invocation.exit_code = 3 if findings else 0
+    invocation.exit_code = 3 if is_wrong(findings) else 0
 
 
 def _named(only: str | None) -> tuple[str, ...]:

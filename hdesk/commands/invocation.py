@@ -72,11 +72,13 @@ class Invocation:
             self.output.findings(self._desk.warnings)
 
     def met(self, findings: "Iterable[Finding]") -> None:
-        """Report broken files that were met on the way; the command then ends with 3."""
+        """Report what is wrong in files that were met on the way; unless all are warnings, the command ends with 3."""
         found = list(findings)
         if found:
+            from hdesk.domain.findings import is_wrong
+
             self.output.findings(found)
-            self.exit_code = 3
+            self.exit_code = 3 if is_wrong(found) else self.exit_code
 
 
 _LONG = 1_000  # files from which on the index takes long enough to say how far it is

@@ -1,11 +1,14 @@
 """The team: taking in what was edited by hand."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hdesk.commands.invocation import Invocation
+
+if TYPE_CHECKING:
+    from hdesk.desk import Desk
 
 
 @click.command("adopt")
@@ -30,10 +33,20 @@ def adopt_command(invocation: Invocation, paths: tuple[Path, ...], dry_run: bool
         said(invocation, adopted.written, {after.id: before for before, after in adopted.tickets})
     for path in adopted.files:
         output.say(f"{path}: {'would come into force' if dry_run else 'in force now'}")
+    if any(path.endswith(".yaml") for path in adopted.files) and not dry_run:
+        _after_settings(invocation, desk)
     for ticket in adopted.formed:
         output.say(f"{ticket}: only its form was edited, which hdesk keeps; nothing to adopt")
     if not (adopted.tickets or adopted.files or adopted.formed):
         output.say("no drafts: everything in the folder is as it is committed")
+
+
+def _after_settings(invocation: Invocation, desk: "Desk") -> None:
+    """Say what is doubtful about settings that have come into force, and bring the schemas for editors up to date."""
+    from hdesk.work.rule_tests import doubts
+    from hdesk.work.schema import refresh
+
+    invocation.output.findings([*doubts(desk), *refresh(desk.git)])
 
 
 def _rows(adopted: Any) -> list[dict[str, Any]]:

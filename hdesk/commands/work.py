@@ -32,7 +32,7 @@ def _work(
         parts.append(Test("team", "is", (desk.known_team(team),)))
     if mine:
         parts.append(AnyOf((Test("owner", "is", (desk.agent,)), Test("assignee", "is", (desk.agent,)))))
-    order = ", ".join((*QUEUE[:2], f"{QUEUE[2]} IS NULL", QUEUE[2], "id"))
+    order = ", ".join((*QUEUE, "id"))
     return ((view, urgency(view)) for view in desk.reading.tickets(All(tuple(parts)), order))
 
 

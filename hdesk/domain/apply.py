@@ -4,8 +4,9 @@ from datetime import datetime
 
 from hdesk.domain import events as ev
 from hdesk.domain.fold import with_events
+from hdesk.domain.holdback import from_acting, from_escalating, from_prioritising, from_routing
 from hdesk.domain.ids import derived
-from hdesk.domain.model import DONE, Ticket, place
+from hdesk.domain.model import Ticket, place
 from hdesk.domain.rules import EscalateEntry, Rule
 from hdesk.domain.setup import Setup
 from hdesk.domain.state import State
@@ -13,6 +14,9 @@ from hdesk.domain.views import UNRELATED, Related, TicketView, View
 
 _PASSES = 50
 """Each rule fires at most once an episode, so passes are bounded by the rules; this bounds a mistake."""
+
+PRIORITY = "priority"
+"""The effect of setting the priority, as it goes into an event's identity."""
 
 
 def settle(setup: Setup, ticket: Ticket, at: datetime, related: Related = UNRELATED) -> Ticket:
@@ -22,7 +26,7 @@ def settle(setup: Setup, ticket: Ticket, at: datetime, related: Related = UNRELA
     A closed ticket is left alone.
     """
     view = TicketView(setup, ticket, at, related=related)
-    if view.state.status == "closed" or view.state.merged_into:
+    if from_acting(view.state):
         return ticket
     view = _after(view, _route(view))
     for _ in range(_PASSES):
@@ -43,12 +47,7 @@ def _after(view: TicketView, new: list[ev.Event]) -> TicketView:
 def _route(view: TicketView) -> list[ev.Event]:
     """Route a new ticket, and one whose edited facts lead elsewhere, unless a person has moved it."""
     state = view.state
-    if state.route is None:
-        if state.team is not None:
-            return []
-    elif state.edits == state.edits_at_route or ev.is_person(state.route) or state.handovers:
-        return []
-    if "team" in state.pins or state.status in DONE:
+    if from_routing(state):
         return []
     route = view.setup.routing.first(view)
     by = f"route:{route.id}"
@@ -66,31 +65,26 @@ def _one_pass(view: TicketView) -> list[ev.Event]:
     new: list[ev.Event] = []
     raising = _priority_from(holding, state)
     if raising is not None and raising.priority:
-        event_id = f"{state.numbers + 1}-{_chars(raising, ticket, state, 'priority')}"
+        event_id = f"{state.numbers + 1}-{effect_chars(raising, ticket, state, PRIORITY)}"
         by = f"rule:{raising.id}"
         new.append(ev.Prioritised(id=event_id, at=at, by=by, from_=state.priority, to=raising.priority))
     told = set(state.open_escalations)
     for rule in holding:
         for entry in rule.escalate:
-            if entry.to not in told and "team" not in (state.pins if entry.handover else ()):
+            if not from_escalating(entry, state, told):
                 told.add(entry.to)
-                chars = _chars(rule, ticket, state, f"escalate {entry.to}")
+                chars = effect_chars(rule, ticket, state, escalation(entry))
                 new.append(_escalated(rule, entry, f"{state.numbers + 1 + len(new)}-{chars}", at))
     return new
 
 
 def _priority_from(holding: list[Rule], state: State) -> Rule | None:
     """Choose the rule whose priority wins: the highest; rules never lower one that was set before."""
-    if "priority" in state.pins:
-        return None
     setting = [(place(rule.priority), rule) for rule in holding if rule.priority]
     if not setting:
         return None
-    wanted, winner = max(setting, key=lambda one: one[0])
-    now = place(state.priority)
-    if wanted > now or (wanted < now and state.priority_by is None):
-        return winner
-    return None
+    _, winner = max(setting, key=lambda one: one[0])
+    return None if winner.priority is None or from_prioritising(winner.priority, state) else winner
 
 
 def _escalated(rule: Rule, entry: EscalateEntry, event_id: str, at: datetime) -> ev.Escalated:
@@ -106,7 +100,13 @@ def _escalated(rule: Rule, entry: EscalateEntry, event_id: str, at: datetime) ->
     )
 
 
-def _chars(rule: Rule, ticket: str, state: State, effect: str) -> str:
+def escalation(entry: EscalateEntry) -> str:
+    """Name the effect of an escalation, as it goes into an event's identity."""
+    return f"escalate {entry.to}"
+
+
+def effect_chars(rule: Rule, ticket: str, state: State, effect: str) -> str:
+    """Derive the identity of the event that is a rule's effect in this episode."""
     return derived(ticket, f"rule:{rule.id}", state.reopens, effect)
 
 
@@ -114,10 +114,10 @@ def fired(rule: Rule, ticket: str, state: State) -> bool:
     """Say whether the rule has fired on the ticket in this episode (since its last reopening)."""
     if not state.fired:
         return False
-    effects = [f"escalate {entry.to}" for entry in rule.escalate]
+    effects = [escalation(entry) for entry in rule.escalate]
     if rule.priority:
-        effects.append("priority")
-    return any(_chars(rule, ticket, state, effect) in state.fired for effect in effects)
+        effects.append(PRIORITY)
+    return any(effect_chars(rule, ticket, state, effect) in state.fired for effect in effects)
 
 
 def may_change(view: View) -> bool:

@@ -10,7 +10,7 @@
 | handover | an escalation with handover | accepted or returned |
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -20,7 +20,8 @@ from hdesk.domain.durations import Duration
 from hdesk.domain.findings import Refused
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE
-from hdesk.domain.state import State
+from hdesk.domain.state import Standing, State
+from hdesk.domain.terms import Chosen, Terms
 from hdesk.domain.worktime import Calendar
 
 ClockName = Literal["acknowledgement", "first_response", "next_response", "update", "resolution", "handover"]
@@ -36,29 +37,14 @@ CLOCKS: tuple[ClockName, ...] = (
 Pause = tuple[datetime, datetime | None]
 
 
-class Terms(NamedTuple):
-    """What a policy grants: the calendar, the targets by clock and priority, the statuses that pause.
-
-    `auto_ack` says that an automatic acknowledgement or reply acknowledges, too.
-    """
-
-    policy: str
-    calendar: Calendar
-    targets: Mapping[str, Mapping[str, Duration]]
-    pauses: frozenset[str]
-    auto_ack: bool = False
-
-    def target(self, clock: str, priority: str) -> Duration | None:
-        """Give a clock's target at a priority; None where the policy sets none."""
-        by_priority = self.targets.get(clock, {})
-        return by_priority.get(priority) or by_priority.get("default")
-
-
 class Clock(NamedTuple):
     """One clock of one ticket.
 
     `stopped` is when it was met or ended. `due` is None where there is no target, and while a pause lasts
     that began before the target was missed. `pauses` are the spans in which it did not count.
+
+    `terms` set its target by their entry `key`, under the priority and tier that `standing` has. `chosen` is the
+    calendar it counts on. `promised` says that a promise has moved it.
     """
 
     name: ClockName
@@ -67,6 +53,11 @@ class Clock(NamedTuple):
     target: Duration | None
     due: datetime | None
     pauses: tuple[Pause, ...]
+    chosen: Chosen
+    terms: Terms
+    standing: Standing
+    key: str | None = None
+    promised: bool = False
 
     @property
     def settled(self) -> datetime | None:
@@ -79,6 +70,31 @@ class Clock(NamedTuple):
         """Say whether the clock stands still now."""
         return self.stopped is None and any(end is None for _, end in self.pauses)
 
+    @property
+    def calendar(self) -> Calendar:
+        """Give the calendar of its business hours."""
+        return self.chosen.calendar
+
+    @property
+    def counting(self) -> Calendar:
+        """Give the calendar whose open time it counts: one that never closes for clock time and for promises."""
+        in_business = not self.promised and (self.target is None or self.target.business)
+        return self.calendar if in_business else always(self.calendar.zone)
+
+    @property
+    def warns(self) -> datetime | None:
+        """Give when a warning is wanted: when no more than the policy's lead is left before it is due.
+
+        None where the policy wants none, and while nothing is due.
+        """
+        lead = self.terms.lead(self.name)
+        if lead is None or self.due is None:
+            return None
+        ended = () if self.promised else tuple(pause for pause in self.pauses if pause[1] is not None)
+        counting = self.calendar if lead.business else always(self.calendar.zone)
+        until = counting.elapsed(self.start, self.due, ended) - lead.seconds
+        return counting.due(self.start, max(until, 0) / 60, ended)
+
     def breached(self, now: datetime) -> bool | None:
         """Say whether the target was missed, as far as is known now; None without a target.
 
@@ -89,16 +105,19 @@ class Clock(NamedTuple):
         return instant(self.stopped or now) > instant(self.due)
 
 
-def clocks_of(state: State, terms: Terms, received: datetime | None = None) -> dict[str, Clock]:
+def clocks_of(
+    state: State, terms: Terms, received: datetime | None = None, *, since: int | None = None
+) -> dict[str, Clock]:
     """Evaluate every clock of a ticket that has started, under the policy's terms.
 
-    `received` is when the inquiry came, where its contact says so. A ticket merged into another, or whose
-    moments are in doubt, has no clocks; nor has one the clocks that a moment nobody knows would start, stop
-    or pause.
+    `received` is when the inquiry came, where its contact says so; `since` the instant from which on the terms
+    hold, where they have not always: what the ticket was before decides nothing under them. A ticket merged into
+    another, or whose moments are in doubt, has no clocks; nor has one the clocks that a moment nobody knows would
+    start, stop or pause.
     """
     if state.merged_into or state.doubts or state.created_at is None:
         return {}
-    clocks = (_clock(run, terms, state.priority) for run in _runs(state, terms, received or state.created_at))
+    clocks = (_clock(run, terms, state.standings, since) for run in _runs(state, terms, received or state.created_at))
     return {clock.name: clock for clock in clocks if clock.name not in state.untold}
 
 
@@ -139,32 +158,73 @@ def _promise_is_latest(state: State) -> bool:
     return made is not None and made == state.last_update_at
 
 
-def _clock(run: _Run, terms: Terms, priority: str) -> Clock:
-    target = terms.target(run.name, priority)
-    clock = Clock(run.name, run.start, run.stopped, target, None, run.pauses)
-    if target is None and run.promised is None:
+def _clock(run: _Run, terms: Terms, standings: Sequence[Standing], since: int | None) -> Clock:
+    """Judge a run by the priority and tier that the ticket had when it was met or missed.
+
+    What is still open when they change is judged anew, from its original start.
+    """
+    chosen = counted_on(terms, standings, run.start)
+    clock: Clock | None = None
+    for standing, ends in _segments(standings):
+        if ends is not None and since is not None and ends <= since:
+            continue
+        key = terms.key(run.name, standing.priority, standing.tier)
+        if clock is None or key != clock.key:
+            clock = _granted(run, Clock(*run[:3], None, None, run.pauses, chosen, terms, standing, key))
+        else:
+            clock = clock._replace(standing=standing)
+        if ends is not None and clock.settled is not None and instant(clock.settled) < ends:
+            break
+    assert clock is not None  # noqa: S101 - what has been created has a standing
+    return clock
+
+
+def _segments(standings: Sequence[Standing]) -> Iterator[tuple[Standing, int | None]]:
+    """Give each standing with the instant at which it ended, None for the last.
+
+    One that nobody can date holds from when the one before it did: that one has never held.
+    """
+    for place, standing in enumerate(standings):
+        after = standings[place + 1] if place + 1 < len(standings) else None
+        if after is None or after.at is not None:
+            yield standing, None if after is None or after.at is None else instant(after.at)
+
+
+def counted_on(terms: Terms, standings: Sequence[Standing], start: datetime) -> Chosen:
+    """Choose the calendar of a clock that starts at a moment: by the team and tier that the ticket had then.
+
+    Where no team had it yet, by those that got it first.
+    """
+    if terms.places is None or not (terms.places.teams or terms.places.tiers):
+        return terms.counting(None, None)
+    placed = [one for one in standings if one.team is not None] or standings
+    before = [one for one in placed if one.at is not None and instant(one.at) <= instant(start)]
+    then = before[-1] if before else placed[0]
+    return terms.counting(then.team, then.tier)
+
+
+def _granted(run: _Run, clock: Clock) -> Clock:
+    """Set the target that the terms' entry grants, and when it is due."""
+    if clock.key is not None:
+        clock = clock._replace(target=clock.terms.targets[run.name][clock.key])
+    if clock.target is None and run.promised is None:
         return clock
     found = run.promised
-    if found is None and target is not None:
+    if found is None and clock.target is not None:
         ended = tuple(pause for pause in run.pauses if pause[1] is not None)
         try:
-            found = due(terms.calendar, run.start, target, ended)
+            found = clock.counting.due(run.start, clock.target.seconds / 60, ended)
         except Refused:
             return clock  # the calendar has no opening left: what is never open is never due
     paused_since = [begin for begin, end in run.pauses if end is None]
-    if run.stopped is None and found and paused_since and paused_since[-1] < found:
+    if run.stopped is None and found and paused_since and instant(paused_since[-1]) < instant(found):
         return clock
-    return clock._replace(due=found)
-
-
-def due(calendar: Calendar, start: datetime, target: Duration, pauses: tuple[Pause, ...] = ()) -> datetime:
-    """Give the moment a target falls due: in business time on the calendar, or in clock time."""
-    counting = calendar if target.business else _always(calendar.zone)
-    return counting.due(start, target.seconds / 60, pauses)
+    return clock._replace(due=found, promised=run.promised is not None)
 
 
 @lru_cache(maxsize=64)
-def _always(zone: ZoneInfo) -> Calendar:
+def always(zone: ZoneInfo) -> Calendar:
+    """Give the calendar of clock time in a zone."""
     return Calendar.always(zone)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from hdesk.domain.durations import Duration, Span
 from hdesk.domain.facts import plain_number
@@ -61,9 +61,13 @@ class Test(NamedTuple):
 
 
 class All(NamedTuple):
-    """Every part holds; without parts it always does."""
+    """Every part holds; without parts it always does.
+
+    `kind` keeps it from equalling the other kinds: tuples are equal where what is in them is.
+    """
 
     parts: tuple["Condition", ...]
+    kind: Literal["all"] = "all"
 
     def __call__(self, view: Viewed) -> bool:
         """Judge a view."""
@@ -77,6 +81,7 @@ class AnyOf(NamedTuple):
     """At least one part holds."""
 
     parts: tuple["Condition", ...]
+    kind: Literal["any"] = "any"
 
     def __call__(self, view: Viewed) -> bool:
         """Judge a view."""
@@ -90,6 +95,7 @@ class Not(NamedTuple):
     """The part does not hold."""
 
     part: "Condition"
+    kind: Literal["not"] = "not"
 
     def __call__(self, view: Viewed) -> bool:
         """Judge a view."""

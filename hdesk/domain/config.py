@@ -60,19 +60,22 @@ class Agent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A clock policy: for which tickets, on which calendar, with which targets by priority.
+    """A clock policy: for which tickets, on which calendar, with which targets by priority and tier.
 
-    `targets` gives for each clock a duration by priority, with `default` for the others.
+    `targets` gives for each clock durations by key: a priority, a tier, `TIER/PRIORITY`, or `default` for the
+    others. `warn` gives by clock, or for all as `default`, how long before it is due a warning is wanted.
+    Without a calendar it counts on that of the team, of the tier, or the desk's default one.
     """
 
     id: Name
     title: str | None = None
     when: Any = None
-    calendar: str = "default"
+    calendar: str | None = None
     from_: date | None = msgspec.field(name="from", default=None)
     pauses: tuple[Literal["pending", "on_hold"], ...] = ("pending",)
     auto_ack: bool = False
     targets: dict[str, dict[str, str]]
+    warn: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,6 +125,7 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     timezone: str
     channels: tuple[Name, ...]
     tiers: tuple[str, ...] = ("L0", "L1", "L2", "L3")
+    tier_calendars: dict[str, str] = msgspec.field(default_factory=dict)
     dispositions: tuple[str, ...] = ()
     taxonomy: dict[str, Category]
     teams: dict[str, Team]

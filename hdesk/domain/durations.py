@@ -145,3 +145,14 @@ def format_duration(seconds: float) -> str:
     if minute:
         return f"{sign}{minute} min" + (f" {second:02} s" if second else "")
     return f"{sign}{second} s"
+
+
+def format_exact(seconds: float) -> str:
+    """Write a length of time whole, in hours, minutes and seconds, so that what is shown adds up: `87 h 5 min`."""
+    whole, rest = divmod(abs(seconds), 1)
+    minutes, second = divmod(int(whole), 60)
+    hours, minute = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    parts += [f"{minute} min"] if minute else []
+    parts += [f"{second + rest:g} s"] if second or rest else []
+    return ("-" if seconds < 0 else "") + (" ".join(parts) or "0 min")

@@ -22,6 +22,7 @@ def apply(state: State, event: ev.Event) -> None:
     effect = _EFFECTS.get(type(event))
     if effect is not None:
         effect(state, event)
+        state.note_standing(event.at)
 
 
 def _to(state: State, status: str, at: datetime | None) -> None:
@@ -135,8 +136,7 @@ def _is_pinned(state: State, field: str, by: str) -> bool:
 def _routed(state: State, event: ev.Routed) -> None:
     if _is_pinned(state, "team", event.by):
         return
-    state.team = event.team
-    state.tier = event.tier
+    state.team, state.tier = event.team, event.tier
     state.route = event.by
     state.edits_at_route = state.edits
 

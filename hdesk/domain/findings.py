@@ -1,14 +1,15 @@
 """What is wrong, where, and what to do: findings, and one exception for each exit code."""
 
 from collections.abc import Iterable
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 
 class Finding(NamedTuple):
     """One thing that is wrong.
 
     `message` says what happened, `path`, `line` and `column` (from 1) where, `hint` what to do about it;
-    `check` names the check of `hdesk check` that found it.
+    `check` names the check of `hdesk check` that found it. A `level` of `warning` says that it is likely, not certain,
+    and fails no command.
     """
 
     message: str
@@ -17,6 +18,7 @@ class Finding(NamedTuple):
     column: int | None = None
     hint: str | None = None
     check: str | None = None
+    level: Literal["warning"] | None = None
 
     def where(self) -> str:
         """Give `path:line:column`, as far as they are known; empty when nothing is."""
@@ -30,8 +32,14 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         where = self.where()
-        text = f"{where}: {self.message}" if where else self.message
+        message = f"warning: {self.message}" if self.level else self.message
+        text = f"{where}: {message}" if where else message
         return f"{text} ({self.hint})" if self.hint else text
+
+
+def is_wrong(findings: Iterable[Finding]) -> bool:
+    """Say whether there is more among findings than warnings."""
+    return any(one.level is None for one in findings)
 
 
 class HdeskError(Exception):

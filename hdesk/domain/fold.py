@@ -11,14 +11,14 @@ from hdesk.domain.ids import EventId, parse_event_id
 from hdesk.domain.model import SCHEMA, Facts, Ticket
 from hdesk.domain.state import State
 
-_BEGINNING = datetime.min.replace(tzinfo=UTC)
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 _LAST = EventId(10**9, "")
 
 
 def order(event: ev.Event) -> tuple[int, datetime, str]:
     """Give an event's place in its timeline: (N, at, characters)."""
     number, chars = parse_event_id(event.id) or _LAST
-    return number, event.at or _BEGINNING, chars
+    return number, event.at or BEGINNING, chars
 
 
 def fold(facts: Facts, timeline: Iterable[ev.Event]) -> State:

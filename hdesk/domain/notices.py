@@ -40,7 +40,7 @@ class Digest(NamedTuple):
 class Trigger(NamedTuple):
     """What a notice is about: an event's type with what its keys must hold, or clocks that are late or nearly so.
 
-    `type` is an event's, or `breached`, or `warned`: due within `lead`.
+    `type` is an event's, or `breached`, or `warned`: due within `lead`, by default when the clock's policy warns.
     """
 
     type: str
@@ -177,8 +177,8 @@ def _clock_trigger(name: str, values: Mapping[str, list[str]], at: Path, problem
         if key == "clock":
             problems += [one for text in texts for one in known(text, CLOCKS, "clock", (*at, key))]
     lead = None
-    if name == "warned":
-        lead = _duration((values.get("lead") or [""])[0], (*at, "lead") if "lead" in values else at, "lead", problems)
+    if values.get("lead"):
+        lead = _duration(values["lead"][0], (*at, "lead"), "lead", problems)
     return Trigger(name, {}, tuple(values.get("clock") or CLOCKS), lead)
 
 

@@ -38,6 +38,11 @@ _KINDS = {
 _YES = {"true": True, "yes": True, "false": False, "no": False}
 
 
+def operators_of(kind: str) -> tuple[str, ...]:
+    """List the operators that apply to fields of a kind."""
+    return _BY_KIND[kind]
+
+
 class Misfit(ValueError):  # noqa: N818 - it never leaves the parsers
     """A field, operator or operand that does not fit; `hint` names the nearest right one."""
 
@@ -179,8 +184,25 @@ def _pattern(text: str) -> str:
     try:
         pattern(text)
     except re2.error as error:
-        raise Misfit(f"not a regular expression that runs in linear time: `{text}` ({_plain(error)})") from error
+        message = f"not a regular expression that runs in linear time: `{text}` ({_plain(error)})"
+        raise Misfit(message, _rewritten(text)) from error
     return text
+
+
+_BEYOND_LINEAR = (
+    (r"\(\?=", "a lookahead: write what must follow as it stands, or a second test of the field under `all`"),
+    (r"\(\?!", "a negative lookahead: put what must not be there under `not`, as a test of its own"),
+    (r"\(\?<[=!]", "a lookbehind: write what stands before it into the pattern, or as a test of its own"),
+    (r"(?<!\\)(?:\\\\)*\\[1-9]", "a backreference: name what may repeat, as in (aa|bb)"),
+    (r"\(\?>|[*+?}]\+", "a possessive or atomic group: leave it out, nothing here backtracks"),
+)
+"""What other engines know and a linear-time one cannot: how to say it instead."""
+
+
+def _rewritten(text: str) -> str | None:
+    import re
+
+    return next((hint for sign, hint in _BEYOND_LINEAR if re.search(sign, text)), None)
 
 
 def _plain(error: Exception) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from hdesk.domain.config import DeskConfig
 from hdesk.domain.durations import parse_duration
 from hdesk.domain.localtime import find_zone
+from hdesk.domain.model import PRIORITIES
 from hdesk.domain.nearest import did_you_mean, near_unit
+from hdesk.domain.terms import DEFAULT
 from hdesk.domain.ticket_fields import TICKET_FIELDS
 from hdesk.domain.typed import Path, Problem
 
@@ -18,6 +20,7 @@ def references(config: DeskConfig) -> Iterator[Problem]:
     if find_zone(config.timezone) is None:
         yield Problem(("timezone",), f"there is no time zone `{config.timezone}`", "such as Asia/Kolkata")
     yield from known("default", config.calendars, "calendar", ("calendars",))
+    yield from _tiers(config)
     for name, team in config.teams.items():
         yield from known(team.tier, config.tiers, "tier", ("teams", name, "tier"))
         yield from known(team.calendar, config.calendars, "calendar", ("teams", name, "calendar"))
@@ -26,6 +29,17 @@ def references(config: DeskConfig) -> Iterator[Problem]:
     yield from _policies(config)
     for key in ("reopen_within", "repeat_window"):
         yield from _days(getattr(config, key), key)
+
+
+def _tiers(config: DeskConfig) -> Iterator[Problem]:
+    """Find tiers whose names mean something else in a policy's targets, and calendars of none."""
+    for place, tier in enumerate(config.tiers):
+        if tier in {*PRIORITIES, DEFAULT} or "/" in tier:
+            hint = "targets are given by priority, tier, TIER/PRIORITY and default"
+            yield Problem(("tiers", place), f"no tier can be called `{tier}`", hint)
+    for tier, calendar in config.tier_calendars.items():
+        yield from known(tier, config.tiers, "tier", ("tier_calendars", tier))
+        yield from known(calendar, config.calendars, "calendar", ("tier_calendars", tier))
 
 
 def known(name: str | None, choices: Iterable[str], what: str, at: Path) -> Iterator[Problem]:

@@ -1,21 +1,23 @@
-"""Row views: a ticket or contact seen through a row of stored values, its file read only where words are asked."""
+"""Row views: a ticket or contact seen through a row of stored values; its prose is fetched where it is asked for."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from hdesk.domain.contacts import Contact
 from hdesk.domain.fields import Field, Registry
 from hdesk.domain.model import Ticket
 from hdesk.domain.setup import Setup
-from hdesk.domain.views import ContactView, Related, TicketView, View
+from hdesk.domain.views import Related, View
+
+PROSE = ("text", "said", "checked", "needed")
+"""The fields that are sentences: all words of a ticket or contact, and parts of them. They have no column."""
 
 _SENTENCES = frozenset(("doubts",))
 
 
 class RowView(View):
-    """Something at a moment, by its row; `whole` reads its file for what has no column."""
+    """Something at a moment, by its row; `prose` gives the prose of an ID by field."""
 
     def __init__(
         self,
@@ -24,9 +26,12 @@ class RowView(View):
         columns: Mapping[str, int],
         row: tuple[Any, ...],
         now: datetime,
+        *,
+        prose: Callable[[str], Mapping[str, str | None]],
     ) -> None:
         super().__init__(setup, now)
         self._registry = registry
+        self._read_prose = prose
         self._columns = columns
         self._row = row
 
@@ -35,14 +40,11 @@ class RowView(View):
         field = self._registry.fields[name]
         if place is not None:
             return self._decoded(field, self._row[place])
-        if field.stored:
-            return self.whole[name]
-        return field.read(self)
+        return self._prose[name] if name in PROSE else field.read(self)
 
-    @property
-    def whole(self) -> View:
-        """Give the view through the file."""
-        raise NotImplementedError
+    @cached_property
+    def _prose(self) -> Mapping[str, str | None]:
+        return self._read_prose(self["id"])
 
     def _decoded(self, field: Field, raw: Any) -> Any:
         if raw is None:
@@ -66,13 +68,12 @@ class TicketRow(RowView):
         row: tuple[Any, ...],
         now: datetime,
         *,
+        prose: Callable[[str], Mapping[str, str | None]],
         read: Callable[[str], Ticket],
-        related: Callable[[Ticket], Related],
         repeats: Callable[[View], int | None],
     ) -> None:
-        super().__init__(setup, setup.ticket_fields, columns, row, now)
+        super().__init__(setup, setup.ticket_fields, columns, row, now, prose=prose)
         self._read = read
-        self._beside = related
         self._repeats = repeats
 
     @property
@@ -84,34 +85,3 @@ class TicketRow(RowView):
     def ticket(self) -> Ticket:
         """Give the ticket itself, from its file."""
         return self._read(self["id"])
-
-    @cached_property
-    def whole(self) -> TicketView:
-        """Give the view through the file."""
-        return TicketView(self.setup, self.ticket, self.now, related=self._beside(self.ticket))
-
-
-class ContactRow(RowView):
-    """A contact at a moment, by its row."""
-
-    def __init__(
-        self,
-        setup: Setup,
-        columns: Mapping[str, int],
-        row: tuple[Any, ...],
-        now: datetime,
-        *,
-        read: Callable[[str], Contact],
-    ) -> None:
-        super().__init__(setup, setup.contact_fields, columns, row, now)
-        self._read = read
-
-    @cached_property
-    def contact(self) -> Contact:
-        """Give the contact itself, from its file."""
-        return self._read(self["id"])
-
-    @cached_property
-    def whole(self) -> ContactView:
-        """Give the view through the file."""
-        return ContactView(self.setup, self.contact, self.now)

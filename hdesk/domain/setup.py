@@ -5,14 +5,18 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from hdesk.domain.clocks import Terms
 from hdesk.domain.config import DeskConfig
 from hdesk.domain.fields import Registry
+from hdesk.domain.terms import Terms
 from hdesk.domain.worktime import Calendar
 
 if TYPE_CHECKING:
     from hdesk.domain.conditions import Condition
     from hdesk.domain.rules import Routing, Rule
+
+
+BY_STANDING = ("priority", "team", "tier")
+"""The fields of a ticket that policies judge as they were, not as they are."""
 
 
 class CompiledPolicy(NamedTuple):
@@ -42,6 +46,13 @@ class Setup(NamedTuple):
     def turns(self) -> list[date]:
         """List the dates on which a clock policy comes into force, in order."""
         return sorted({policy.since for policy in self.policies if policy.since is not None})
+
+    @property
+    def by_standing(self) -> bool:
+        """Say whether a clock policy's condition reads the priority, team or tier."""
+        from hdesk.domain.conditions import fields_of
+
+        return any(not fields_of(policy.when).isdisjoint(BY_STANDING) for policy in self.policies)
 
     @property
     def calendar(self) -> Calendar:

@@ -1,11 +1,21 @@
 """What a timeline says at its end: the header's derived part, and what rules, clocks and figures need."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 import msgspec
 
 from hdesk.domain.events import Escalated
 from hdesk.domain.model import Facts
+
+
+class Standing(NamedTuple):
+    """How urgent a ticket was, and who had it, from a moment on."""
+
+    at: datetime | None
+    priority: str
+    team: str | None
+    tier: str | None
 
 
 class State(msgspec.Struct):
@@ -15,6 +25,7 @@ class State(msgspec.Struct):
     them, and `untold` names the clocks that cannot be told because of it. `open_escalations` maps each team
     that has an open escalation to its event; `handovers` lists (team, from, until) of those that moved the
     work, until None where nobody has answered yet. `edits` counts what has changed or restored facts.
+    `standings` lists what priority, team and tier were, from creation on.
     """
 
     facts: Facts
@@ -39,6 +50,7 @@ class State(msgspec.Struct):
     created_by: str | None = None
     updated_at: datetime | None = None
     status_spans: list[tuple[datetime | None, str]] = []
+    standings: list[Standing] = []
     unknown_moments: bool = False
     untold: set[str] = set()
     source: str | None = None
@@ -77,6 +89,12 @@ class State(msgspec.Struct):
     rating: float | None = None
     rated_of: int | None = None
     rating_source: str | None = None
+
+    def note_standing(self, at: datetime | None) -> None:
+        """Remember from when on priority, team and tier are what they are now."""
+        last = self.standings[-1] if self.standings else None
+        if last is None or last.priority != self.priority or last.team != self.team or last.tier != self.tier:
+            self.standings.append(Standing(at, self.priority, self.team, self.tier))
 
     def first_due(self, what: str) -> date | datetime | None:
         """Give the first day or moment promised for the `pickup` or `payout`.

@@ -182,18 +182,19 @@ def _sentence(message: str) -> str:
 _MOMENT_KEYS = frozenset(("at", "logged", "received", "answered", "due"))
 
 
-def _numbers_for_moments(raw: Any, at: Path = ()) -> Iterator[Problem]:
+def _numbers_for_moments(raw: Any) -> Iterator[Problem]:
     """Find numbers where a moment is wanted: the converter would read them as seconds since 1970."""
     if not isinstance(raw, dict):
         return
-    for key in _MOMENT_KEYS & raw.keys():
-        text = raw[key]
-        if isinstance(text, str) and "T" not in text and _is_number(text):
-            yield Problem((*at, key), f"`{key}` cannot be {text!r}: expected {_A_MOMENT}")
     timeline = raw.get("timeline")
+    places: list[tuple[Path, Any]] = [((), raw)]
     if isinstance(timeline, list):
-        for place, item in enumerate(timeline):
-            yield from _numbers_for_moments(item, (*at, "timeline", place))
+        places += [(("timeline", place), item) for place, item in enumerate(timeline)]
+    for at, item in places:
+        for key in _MOMENT_KEYS & item.keys() if isinstance(item, dict) else ():
+            text = item[key]
+            if isinstance(text, str) and "T" not in text and _is_number(text):
+                yield Problem((*at, key), f"`{key}` cannot be {text!r}: expected {_A_MOMENT}")
 
 
 def _is_number(text: str) -> bool:

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from hdesk.domain.clocks import Clock, Terms, clocks_of
+from hdesk.domain.clocks import Clock, clocks_of
 from hdesk.domain.contacts import Contact
 from hdesk.domain.durations import Span
 from hdesk.domain.fold import state_of
 from hdesk.domain.localtime import instant, midnight
 from hdesk.domain.model import Facts, Ticket
-from hdesk.domain.setup import Setup
-from hdesk.domain.state import State
+from hdesk.domain.setup import BY_STANDING, Setup
+from hdesk.domain.state import Standing, State
+from hdesk.domain.terms import Terms
 
 
 class Related(NamedTuple):
@@ -93,31 +94,60 @@ class TicketView(View):
         """Give the desk's own fields as texts."""
         return self.facts.fields
 
-    def terms(self, on: date | None = None) -> Terms | None:
-        """Give the terms of the first policy in force on a date (by default today) whose condition holds."""
+    def terms(self, on: date | None = None, standing: Standing | None = None) -> Terms | None:
+        """Give the terms of the first policy in force on a date (by default today) whose condition holds.
+
+        With a standing it is judged as if the ticket still had that priority, team and tier.
+        """
         day = on or self.today
+        view = self if standing is None else self._standing(standing)
         in_force = (one for one in self.setup.policies if one.since is None or one.since <= day)
-        return next((policy.terms for policy in in_force if policy.when(self)), None)
+        return next((policy.terms for policy in in_force if policy.when(view)), None)
+
+    def _standing(self, standing: Standing) -> "TicketView":
+        """See the ticket as it is, but for the priority, team and tier that it had."""
+        view = TicketView(self.setup, self.ticket, self.now, state=self.state, related=self.related)
+        view._values |= {name: getattr(standing, name) for name in BY_STANDING}
+        return view
 
     def clocks(self) -> dict[str, Clock]:
         """Give the ticket's clocks by name.
 
-        Where policies change over time, each clock is judged by the one in force when it was met or missed.
+        Where another policy comes to hold, since its date has come or since the ticket's priority, team or tier
+        has changed, each clock is judged by the one that held when it was met or missed.
         """
         if self._clocks is None:
-            self._clocks = self._clocks_under(self.terms(date.min))
-            for day in self.setup.turns:
-                if day <= self.today:
-                    self._judge_anew(day)
+            day, standing = (
+                date.min,
+                self.state.standings[0] if self.setup.by_standing and self.state.standings else None,
+            )
+            terms = self.terms(day, standing)
+            self._clocks = self._clocks_under(terms)
+            for at, turn in self._turns():
+                day, standing = (turn, standing) if isinstance(turn, date) else (day, turn)
+                other = self.terms(day, standing)
+                if other is not terms:
+                    terms = other
+                    self._judge_anew(at, terms)
         return self._clocks
 
-    def _clocks_under(self, terms: Terms | None) -> dict[str, Clock]:
-        return clocks_of(self.state, terms, self.related.received()) if terms else {}
+    def _turns(self) -> list[tuple[int, date | Standing]]:
+        """List when another policy may come to hold: the dates on which one does, and the changes of standing."""
+        turns: list[tuple[int, date | Standing]] = [
+            (instant(midnight(day, self.setup.timezone)), day) for day in self.setup.turns if day <= self.today
+        ]
+        if self.setup.by_standing:
+            changes = self.state.standings[1:]
+            turns += [(instant(one.at or self.state.created_at or self.now), one) for one in changes]
+            turns.sort(key=lambda turn: turn[0])
+        return turns
 
-    def _judge_anew(self, day: date) -> None:
-        """Judge what was neither met nor missed before a date by the policy that is in force from then on."""
-        clocks = self._clocks_under(self.terms(day))
-        turn = instant(midnight(day, self.setup.timezone))
+    def _clocks_under(self, terms: Terms | None, since: int | None = None) -> dict[str, Clock]:
+        return clocks_of(self.state, terms, self.related.received(), since=since) if terms else {}
+
+    def _judge_anew(self, turn: int, terms: Terms | None) -> None:
+        """Judge what was neither met nor missed before an instant by the terms that hold from then on."""
+        clocks = self._clocks_under(terms, turn)
         for name, clock in (self._clocks or {}).items():
             if clock.settled is None or instant(clock.settled) >= turn:
                 clocks.setdefault(name, clock)

@@ -28,12 +28,12 @@ class Calendar:
     calendar's own zone. A calendar never changes, and lays its hours out as they are asked for.
     """
 
-    __slots__ = ("_business_days", "_hours", "_table", "name", "zone")
+    __slots__ = ("_business_days", "_table", "hours", "name", "zone")
 
     def __init__(self, name: str, hours: Hours) -> None:
         self.name = name
         self.zone = hours.zone
-        self._hours = hours
+        self.hours = hours
         self._table = Table(hours)
         self._business_days: dict[date, bool] = {}
 
@@ -51,7 +51,7 @@ class Calendar:
         zone = find_zone(timezone) if isinstance(timezone, str) else timezone
         if zone is None:
             raise Refused(f"unknown zone {timezone!r}")
-        return cls("always", Hours(zone, (ALL_DAY,) * len(WEEKDAYS), frozenset(), {}))
+        return cls("always", Hours(zone, (ALL_DAY,) * len(WEEKDAYS), {}, {}))
 
     def __repr__(self) -> str:
         return f"<Calendar {self.name} {self.zone.key}>"
@@ -113,7 +113,7 @@ class Calendar:
         """Say whether the local date has any opening time."""
         known = self._business_days.get(day)
         if known is None:
-            known = self._business_days[day] = bool(self._hours.on(day)) and self._opens_on(day)
+            known = self._business_days[day] = bool(self.hours.on(day)) and self._opens_on(day)
         return known
 
     def business_days_after(self, start: datetime, n: int) -> datetime:

@@ -45,10 +45,13 @@ class Repeated(NamedTuple):
 
 def serious(data: Dataset, start: datetime) -> list[Serious]:
     """List the serious tickets, open ones first, then by age."""
-    rows = data.query(
+    wanted = (
         "SELECT id, category, subject, status, team, created_at FROM tickets WHERE merged = 0 "
-        "AND (priority = 'urgent' OR category IN ('safety', 'fraud')) "
-        "AND (created_at >= :start OR status NOT IN ('resolved', 'closed')) "
+        "AND (priority = 'urgent' OR category IN ('safety', 'fraud'))"
+    )
+    rows = data.query(
+        f"SELECT * FROM ({wanted} AND created_at >= :start "  # noqa: S608 - names of ours
+        f"UNION {wanted} AND status <> 'closed' AND status <> 'resolved') "
         "ORDER BY status IN ('resolved', 'closed'), created_at, id",
         {"start": start.timestamp()},
     )
@@ -65,8 +68,7 @@ def repeated(data: Dataset, period: Period) -> list[Repeated]:
     since = period.start - _LOOK_BACK
     rows = data.query(
         "SELECT i.id, i.came_at, i.category, i.subcategory, i.customer_id, i.customer_phone, i.customer_email, "
-        "i.kind = 'ticket' AND COALESCE(t.status, 'new') NOT IN ('resolved', 'closed') "
-        "FROM inquiries i LEFT JOIN tickets t ON i.kind = 'ticket' AND t.id = i.id "
+        "i.status NOT IN ('resolved', 'closed') FROM inquiries i "
         "WHERE i.nature = 'complaint' AND i.came_at >= :since AND i.came_at < :end ORDER BY i.came_at, i.id",
         {"since": since.timestamp(), "end": period.end.timestamp()},
     )

@@ -21,16 +21,16 @@ _SHARED = ", ".join(
 # answered it.
 _INQUIRIES = f"""
 CREATE TEMP VIEW inquiries AS
-SELECT id, 'ticket' AS kind, received_at AS came_at, first_response_at AS responded_at, responded,
+SELECT id, 'ticket' AS kind, status, received_at AS came_at, first_response_at AS responded_at, responded,
   response_s, response_bs, {_SHARED}
 FROM tickets WHERE merged = 0
 UNION ALL
-SELECT id, 'contact', came_at, responded_at, 1, response_s, response_bs, {_SHARED}
+SELECT id, 'contact', 'resolved', came_at, responded_at, 1, response_s, response_bs, {_SHARED}
 FROM contacts WHERE outcome = 'resolved' AND direction = 'inbound'
 UNION ALL
-SELECT id, 'ticket', received_at, NULL, 0, NULL, NULL, {_SHARED} FROM arriving
+SELECT id, 'ticket', 'new', received_at, NULL, 0, NULL, NULL, {_SHARED} FROM arriving
 UNION ALL
-SELECT id, 'contact', received, NULL, 0, NULL, NULL, {_SHARED}
+SELECT id, 'contact', 'new', received, NULL, 0, NULL, NULL, {_SHARED}
 FROM later_contacts WHERE received <= :moment AND outcome = 'resolved' AND direction = 'inbound'
 """  # noqa: S608 - names of ours
 

@@ -13,7 +13,7 @@ from hdesk.domain.past import before_creation, known_at
 from hdesk.domain.setup import Setup
 from hdesk.domain.urgency import urgency_key
 from hdesk.domain.views import UNRELATED, ContactView, Related, TicketView
-from hdesk.insight import rows
+from hdesk.insight import prose, rows
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.index_plan import Derived
 
@@ -77,11 +77,12 @@ def derived(ground: Ground, path: str, data: bytes) -> Derived:
 
 def _contacts(ground: Ground, data: bytes, path: str) -> Derived:
     entries = read_entries(data, path)
-    contacts = (entry for entry in entries if isinstance(entry, Contact))
+    views = [ContactView(ground.setup, entry, ground.now) for entry in entries if isinstance(entry, Contact)]
     ratings = (entry for entry in entries if isinstance(entry, ContactRated))
     return Derived(
         {
-            "contacts": [rows.contact_row(ContactView(ground.setup, contact, ground.now)) for contact in contacts],
+            "contacts": [rows.contact_row(view) for view in views],
+            prose.name("contacts"): [prose.row(view) for view in views],
             "contact_ratings": [rows.contact_rating_row(rating) for rating in ratings],
         }
     )
@@ -106,6 +107,7 @@ def _rows_of(view: TicketView) -> Derived:
     return Derived(
         {
             "tickets": [_row_of(view)],
+            prose.name("tickets"): [prose.row(view)],
             "events": list(rows.event_rows(view, standing)),
             "ticket_ratings": list(rows.ticket_rating_rows(view, standing)),
         }
@@ -114,7 +116,7 @@ def _rows_of(view: TicketView) -> Derived:
 
 def _row_of(view: TicketView) -> list[Any]:
     turn, rank, due, _ = urgency_key(view)
-    return [*rows.ticket_row(view), turn, rank, None if due == float("inf") else due]
+    return [*rows.ticket_row(view), turn, rank, rows.FUTURE if due == float("inf") else due]
 
 
 def _related(ground: Ground, ticket: Ticket) -> Related:

@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from hdesk.domain.clocks import Clock, Pause, Terms, clocks_of
+from hdesk.domain.clocks import Clock, Pause, clocks_of, counted_on
 from hdesk.domain.contacts import LIVE_CHANNELS
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE
 from hdesk.domain.state import State
+from hdesk.domain.terms import Terms
 from hdesk.domain.views import ContactView, TicketView
 from hdesk.domain.worktime import Calendar
 
@@ -27,7 +28,7 @@ def ticket_response(view: TicketView) -> Timed:
     came: datetime | None = view["received_at"]
     if state.doubts or came is None or state.first_response_at is None:
         return Timed()
-    return _between(came, state.first_response_at, _calendar(view, _terms_on(view, state.first_response_at)))
+    return _between(came, state.first_response_at, _calendar(view, _terms_on(view, state.first_response_at), came))
 
 
 def contact_response(view: ContactView) -> Timed:
@@ -50,7 +51,7 @@ def ticket_resolution(view: TicketView) -> Timed:
     terms = _terms_on(view, clock.stopped)
     if terms is not None and view.setup.turns:
         clock = _resolution_under(view, terms) or clock
-    return _between(clock.start, clock.stopped or clock.start, _calendar(view, terms), clock.pauses)
+    return _between(clock.start, clock.stopped or clock.start, _calendar(view, terms, clock.start), clock.pauses)
 
 
 def first_resolution(state: State) -> tuple[datetime | None, bool]:
@@ -70,8 +71,8 @@ def _terms_on(view: TicketView, at: datetime) -> Terms | None:
     return view.terms(at.astimezone(view.setup.timezone).date())
 
 
-def _calendar(view: TicketView, terms: Terms | None) -> Calendar:
-    return terms.calendar if terms else view.setup.calendar
+def _calendar(view: TicketView, terms: Terms | None, start: datetime) -> Calendar:
+    return counted_on(terms, view.state.standings, start).calendar if terms else view.setup.calendar
 
 
 def _between(start: datetime, end: datetime, calendar: Calendar, pauses: tuple[Pause, ...] = ()) -> Timed:

@@ -4,19 +4,25 @@ from typing import Any
 
 from hdesk.domain.conditions import All, AnyOf, Condition, Rank, Test, Viewed, When, bounds
 from hdesk.domain.fields import Registry
+from hdesk.domain.model import STATUSES
+from hdesk.domain.rowview import PROSE
+from hdesk.insight import prose
 from hdesk.insight.rows import column, stored_fields
+from hdesk.insight.tables import NOT_CLOSED
 from hdesk.storage.database import quoted
+from hdesk.storage.words import holding
 
 
-def narrowed(condition: Condition, registry: Registry, view: Viewed) -> tuple[str, list[Any]]:
-    """Give an SQL condition and its values that hold at least wherever the condition holds.
+def narrowed(condition: Condition, registry: Registry, view: Viewed, table: str) -> tuple[str, list[Any]]:
+    """Give an SQL condition on `tickets` or `contacts`, and its values, that hold wherever the condition holds.
 
     `view` gives written moments their meaning. What SQL cannot tell apart it lets through.
     """
     if isinstance(condition, Test):
-        return _test(condition, registry, view) or ("1", [])
+        found = _prose(condition, table) if condition.field in PROSE else _test(condition, registry, view)
+        return found or ("1", [])
     if isinstance(condition, (All, AnyOf)) and condition.parts:
-        parts = [narrowed(part, registry, view) for part in condition.parts]
+        parts = [narrowed(part, registry, view, table) for part in condition.parts]
         joint = " AND " if isinstance(condition, All) else " OR "
         return f"({joint.join(sql for sql, _ in parts)})", [value for _, values in parts for value in values]
     return "1", []
@@ -39,6 +45,12 @@ def _test(test: Test, registry: Registry, view: Viewed) -> tuple[str, list[Any]]
     return None
 
 
+def _prose(test: Test, table: str) -> tuple[str, list[Any]] | None:
+    wanted = prose.wanted(test)
+    found = None if wanted is None else holding(prose.name(table), "id", wanted)
+    return None if found is None else (f"id IN ({found[0]})", list(found[1]))
+
+
 def _choice(name: str, test: Test) -> tuple[str, list[Any]] | None:
     if test.operator not in {"is", "not"}:
         if not isinstance(test.operand, Rank):
@@ -50,8 +62,18 @@ def _choice(name: str, test: Test) -> tuple[str, list[Any]] | None:
     words = [one.value if isinstance(one, Rank) else one for one in test.operand]
     if not all(isinstance(one, str) and one.isascii() for one in words):
         return None
+    if test.field == "status":
+        return _status(words, wanted=test.operator == "is"), []
     sql, values = _one_of(name, words)
     return (sql, values) if test.operator == "is" else (f"({name} IS NULL OR NOT {sql})", values)
+
+
+def _status(words: list[str], *, wanted: bool) -> str:
+    """Name the statuses outright, so that the keys of tickets that are not closed can serve."""
+    given = {word.lower() for word in words}
+    allowed = [one for one in STATUSES if (one in given) is wanted]
+    listed = ", ".join(f"'{one}'" for one in allowed)
+    return " AND ".join([*([] if "closed" in allowed else [NOT_CLOSED]), f"status IN ({listed})"])
 
 
 def _one_of(name: str, words: Any) -> tuple[str, list[Any]]:

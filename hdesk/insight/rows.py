@@ -15,13 +15,13 @@ from hdesk.domain.contacts import Contact, ContactRated
 from hdesk.domain.fields import Field, Reader, Registry
 from hdesk.domain.fold import undone
 from hdesk.domain.model import DONE, Ticket
+from hdesk.domain.rowview import PROSE
 from hdesk.domain.setup import Setup
 from hdesk.domain.views import ContactView, TicketView, View
 from hdesk.insight.measures import contact_response, first_resolution, ticket_resolution, ticket_response
 
 PAST = -9e15
 FUTURE = 9e15
-_WORDS = frozenset(("text", "said", "checked", "needed"))
 
 
 def column(field: str) -> str:
@@ -32,7 +32,7 @@ def column(field: str) -> str:
 @lru_cache(maxsize=8)
 def stored_fields(registry: Registry) -> tuple[Field, ...]:
     """List the fields that have a column: what does not depend on now, and is no prose."""
-    return tuple(field for field in registry if field.stored and field.name not in _WORDS)
+    return tuple(field for field in registry if field.stored and field.name not in PROSE)
 
 
 def _values(view: View, registry: Registry) -> list[Any]:

@@ -6,33 +6,45 @@ from datetime import datetime
 
 from hdesk import __version__
 from hdesk.domain.setup import Setup
-from hdesk.insight import rows
+from hdesk.insight import prose, rows
 from hdesk.insight.deriving import Ground, derive
-from hdesk.storage.index_plan import Asked, Contents, Derive, Derived, Past, Plan, Table
+from hdesk.storage.index_plan import Asked, Contents, Derive, Derived, Key, Past, Plan, Table
 
 QUEUE = ("queue_turn", "queue_rank", "queue_due")
 """The columns that put the queue in order; they are what `urgency` sorts by."""
 
+NOT_CLOSED = "status <> 'closed'"
+"""What statements about open tickets say, word for word: few are open, and there are keys for these alone."""
+
 _MANY = 500
 
 _TICKET_KEYS = (
-    ("id",),
-    QUEUE,
-    ("updated_at",),
-    ("received_at",),
-    ("created_at", "merged"),
-    ("first_response_at", "responded", "merged"),
-    ("resolved_at", "status", "merged"),
-    ("closed_at", "status", "merged"),
-    ("first_resolved_at", "was_resolved", "merged"),
-    ("status", "merged", "status_since", "update_runs", "update_due"),
+    Key("id"),
+    Key(*QUEUE, "id", where=NOT_CLOSED),
+    Key("updated_at", "id"),
+    Key("received_at"),
+    Key("received_at", "status", "merged", where="responded = 0"),
+    Key("created_at", "id", "merged"),
+    Key("first_response_at", "responded", "merged"),
+    Key("resolved_at", "status", "merged"),
+    Key("closed_at", "status", "merged"),
+    Key("first_resolved_at", "was_resolved", "merged"),
+    Key("status_since", "status", "merged", "update_runs", "update_due", where=NOT_CLOSED),
 )
-_CONTACT_KEYS = (("id",), ("at",), ("came_at",), ("responded_at",))
+_CONTACT_KEYS = (
+    Key("id"),
+    Key("at", "id"),
+    Key("came_at"),
+    Key("responded_at"),
+    Key("received", "id", where="received IS NOT NULL"),
+)
+_EVENT_KEYS = (Key("at", where="type = 'escalated'"),)
 
+_HERE = "row BETWEEN :first AND :last"
 _MOMENTS = (
-    "SELECT r.at FROM contacts c JOIN contact_ratings r ON r.id = c.id WHERE c.doc = :doc",
+    f"SELECT r.at FROM contacts c JOIN contact_ratings r ON r.id = c.id WHERE c.{_HERE}",  # noqa: S608 - names of ours
     *(
-        f"SELECT {column} FROM {table} WHERE doc = :doc"  # noqa: S608 - names of ours
+        f"SELECT {column} FROM {table} WHERE {_HERE}"  # noqa: S608 - as above
         for table, columns in (
             (
                 "tickets",
@@ -67,12 +79,14 @@ def plan(setup: Setup, settings: Mapping[str, bytes], now: datetime, watch: Watc
         digest.update(f"{name} {len(settings[name])}\n".encode() + settings[name])
     tickets = (*rows.ticket_columns(setup), *QUEUE)
     tables = (
-        Table("contacts", tuple(rows.contact_columns(setup)), _CONTACT_KEYS, moment="at"),
-        Table("contact_ratings", rows.CONTACT_RATING_COLUMNS, (("id",), ("at",)), moment="at"),
-        Table("tickets", tickets, _TICKET_KEYS),
-        Table("arriving", tickets),
-        Table("events", rows.EVENT_COLUMNS, (("type", "at"),)),
-        Table("ticket_ratings", rows.TICKET_RATING_COLUMNS, (("at",),)),
+        Table("contacts", "contacts", tuple(rows.contact_columns(setup)), _CONTACT_KEYS, moment="at"),
+        Table("contact_ratings", "contacts", rows.CONTACT_RATING_COLUMNS, (Key("id"), Key("at")), moment="at"),
+        Table("tickets", "tickets", tickets, _TICKET_KEYS),
+        Table("arriving", "tickets", tickets),
+        Table("events", "tickets", rows.EVENT_COLUMNS, _EVENT_KEYS),
+        Table("ticket_ratings", "tickets", rows.TICKET_RATING_COLUMNS, (Key("at"),)),
+        prose.table("contacts"),
+        prose.table("tickets"),
     )
     fingerprint = f"{__version__} {turns} {digest.hexdigest()}"
     return Plan(tables, ("contacts", "tickets"), _derive(setup, now, watch), fingerprint, _MOMENTS)
@@ -84,10 +98,10 @@ def past(setup: Setup, moment: datetime, now: datetime, watch: Watch = _unwatche
     Other rows have the tickets to which something happened later; where a clock policy has come into force
     since, also those that it judges: what was closed by then had no clock running.
     """
-    changed = "SELECT doc FROM tickets WHERE updated_at > :moment"
+    changed = "SELECT row FROM tickets WHERE updated_at > :moment"
     first, last = (one.astimezone(setup.timezone).date() for one in (moment, now))
     if any(first < day <= last for day in setup.turns):
-        changed += " UNION SELECT doc FROM tickets WHERE status <> 'closed'"
+        changed += f" UNION SELECT row FROM tickets WHERE {NOT_CLOSED}"  # noqa: S608 - names of ours
     return Past(moment.timestamp(), changed, _derive(setup, moment, watch, past=True))
 
 

@@ -10,7 +10,7 @@ from hdesk.domain import ids
 from hdesk.domain.contacts import Contact, ContactFact, Entry
 from hdesk.domain.facts import plain_number
 from hdesk.domain.findings import Finding, Unsound
-from hdesk.domain.fold import order
+from hdesk.domain.fold import BEGINNING
 from hdesk.domain.model import Ticket
 from hdesk.domain.typed import Path, Problem, read
 from hdesk.storage.yaml_read import Document, load, load_documents
@@ -86,7 +86,7 @@ def _events(ticket: Ticket) -> list[Problem]:
             problems.append(Problem((*at, "id"), f"two events have the identity {identity.chars}"))
         if (event.at is None) == (event.time is None):
             problems.append(Problem(at, "an event has either `at` or `time: unknown`"))
-        here = order(event)
+        here = (identity.number, event.at or BEGINNING, identity.chars)
         if latest is not None and latest > here:
             problems.append(Problem((*at, "id"), "the event stands before its place", "order: N, at, characters"))
         latest = here

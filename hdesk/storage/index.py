@@ -13,6 +13,7 @@ from typing import Any
 
 from hdesk.domain.findings import Finding
 from hdesk.storage.git import Git
+from hdesk.storage.index_build import build, is_built
 from hdesk.storage.index_fill import advance, connected, stands_at
 from hdesk.storage.index_layers import Layers
 from hdesk.storage.index_past import remember_past
@@ -98,7 +99,9 @@ def _opened(file: Path, git: Git, plan: Plan, commit: str | None, *, branch: boo
         remove_index(file)
         index = Index(connected(file, plan), plan)
     wanted = commit or _NOWHERE
-    if branch and stands_at(index) != wanted:
+    if branch and not is_built(index):
+        build(index, git, wanted)
+    elif branch and stands_at(index) != wanted:
         advance(index, git, wanted)
     if past and stands_at(index) == wanted:
         remember_past(index, git, past)

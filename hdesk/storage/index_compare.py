@@ -10,6 +10,7 @@ from hdesk.domain.findings import Finding
 from hdesk.storage.database import quoted
 from hdesk.storage.git import Git
 from hdesk.storage.index import Plan, Table, open_index
+from hdesk.storage.index_plan import BITS
 
 _Rows = Counter[tuple[Any, ...]]
 
@@ -42,5 +43,5 @@ def _rows(file: Path, git: Git, plan: Plan, commit: str) -> dict[str, _Rows]:
 
 def _statement(table: Table) -> str:
     columns = ", ".join(f"t.{quoted(column)}" for column in table.columns)
-    names = f"{table.name} AS t JOIN docs ON docs.doc = t.doc"
+    names = f"{table.name} AS t JOIN docs ON docs.row = (t.row >> {BITS}) << {BITS}"
     return f"SELECT docs.path, {columns} FROM {names}"  # noqa: S608 - names of ours

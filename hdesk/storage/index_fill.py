@@ -1,15 +1,16 @@
 """Filling the index: its tables, and bringing their rows from one commit to another."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from hdesk.storage import words
 from hdesk.storage.database import quoted
 from hdesk.storage.git import Git
-from hdesk.storage.index_plan import DOCS, FINDINGS, Asked, Plan, Table, all_tables, redone
+from hdesk.storage.index_plan import BITS, DOC, DOCS, FINDINGS, Asked, Plan, Table, all_tables, redone, rows_of
 
-SCHEMA = "2"
+SCHEMA = "5"
 """Raised when the form of the index changes: one of another form is rebuilt, never migrated."""
 
 _BUSY = 0.2  # seconds to wait for another process that writes the index, before reading around it
@@ -36,50 +37,47 @@ def connected(file: Path, plan: Plan) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA mmap_size = 1073741824")
-    wanted = f"{SCHEMA} {plan.fingerprint}"
-    if _meta(connection, "fingerprint") != wanted:
-        _make(connection, plan, wanted)
+    if meta(connection, "fingerprint") != fingerprint(plan):
+        _make(connection, plan)
     return connection
+
+
+def fingerprint(plan: Plan) -> str:
+    """Name everything beside the files that the rows depend on."""
+    return f"{SCHEMA} {plan.fingerprint}"
 
 
 def stands_at(index: Open) -> str:
     """Give the commit that the index stands at; nothing where it is empty."""
-    return _meta(index.connection, "commit")
+    return meta(index.connection, "commit")
 
 
-def _meta(connection: sqlite3.Connection, key: str) -> str:
+def meta(connection: sqlite3.Connection, key: str) -> str:
+    """Give what is noted about the index; nothing where it is not."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return ""
     row = connection.execute("SELECT value FROM main.meta WHERE key = ?", (key,)).fetchone()
     return "" if row is None else str(row[0])
 
 
-def _make(connection: sqlite3.Connection, plan: Plan, fingerprint: str) -> None:
-    """Make all tables anew, empty; their keys follow once they are filled, which is quicker."""
+def _make(connection: sqlite3.Connection, plan: Plan) -> None:
+    """Make all tables anew, empty; their keys follow once they are filled, which is quicker (`index_build`)."""
     run = connection.execute
     run("BEGIN IMMEDIATE")
-    for (name,) in run("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        run(f"DROP TABLE {quoted(name)}")
+    # Virtual tables have no page of their own and take the tables that they are made of with them.
+    for (name,) in run("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rootpage").fetchall():
+        run(f"DROP TABLE IF EXISTS {quoted(name)}")
     run("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
     run("CREATE TABLE answers (question TEXT, start REAL, end REAL, answer BLOB, PRIMARY KEY (question, start))")
     for table in all_tables(plan):
-        run(f"CREATE TABLE {table.name} (doc INTEGER, {listed(table)})")
+        run(f"CREATE TABLE {table.name} (row INTEGER PRIMARY KEY, {listed(table)})")
+        if table.words:
+            words.make(connection, table.name)
     for table in redone(plan):
-        run(f"CREATE TABLE past_{table.name} (moment REAL, doc INTEGER, {listed(table)})")
-    run("CREATE TABLE past_docs (moment REAL, doc INTEGER)")
-    run("INSERT INTO meta VALUES ('fingerprint', ?), ('commit', '')", (fingerprint,))
+        run(f"CREATE TABLE past_{table.name} (moment REAL, row INTEGER, {listed(table)})")
+    run("CREATE TABLE past_docs (moment REAL, row INTEGER)")
+    run("INSERT INTO meta VALUES ('fingerprint', ?), ('commit', '')", (fingerprint(plan),))
     run("COMMIT")
-
-
-def _add_keys(connection: sqlite3.Connection, plan: Plan) -> None:
-    for table in all_tables(plan):
-        for number, key in enumerate((("doc",), *table.keys)):
-            columns = ", ".join(map(quoted, key))
-            connection.execute(f"CREATE INDEX {table.name}_{number} ON {table.name} ({columns})")
-    for name in ("docs", *(table.name for table in redone(plan))):
-        for column in ("moment", "doc"):
-            connection.execute(f"CREATE INDEX past_{name}_{column} ON past_{name} ({column})")
-    connection.execute("INSERT INTO meta VALUES ('keys', 'there')")
 
 
 def listed(table: Table) -> str:
@@ -97,11 +95,10 @@ def advance(index: Open, git: Git, wanted: str) -> None:
     try:
         for changed in difference(index, git, wanted):
             _forget(index, changed)
-            (number,) = run("SELECT COALESCE(MAX(doc), 0) FROM main.docs").fetchone()
-            fill(index, git, changed, "main.", range(number + 1, number + len(changed) + 1))
-            _forget_answers(index, range(number + 1, number + len(changed) + 1))
-        if not _meta(index.connection, "keys"):
-            _add_keys(index.connection, index.plan)
+            (last,) = run("SELECT COALESCE(MAX(row), 0) FROM main.docs").fetchone()
+            numbers = range((last >> BITS) + 1, (last >> BITS) + 1 + len(changed))
+            fill(index, git, changed, "main.", numbers)
+            _forget_answers(index, numbers)
         run("UPDATE meta SET value = ? WHERE key = 'commit'", (wanted,))
     except BaseException:
         run("ROLLBACK")
@@ -111,13 +108,18 @@ def advance(index: Open, git: Git, wanted: str) -> None:
 
 def _forget(index: Open, changed: Sequence[Changed]) -> None:
     """Delete the rows of files that have changed, and the answers that counted them."""
-    run = index.connection.execute
-    docs = [doc for one in changed for (doc,) in run("SELECT doc FROM main.docs WHERE path = ?", (one.path,))]
+    run, many = index.connection.execute, index.connection.executemany
+    known = f"SELECT {DOC} FROM main.docs WHERE path = ?"  # noqa: S608 - names of ours
+    docs = [doc for one in changed for (doc,) in run(known, (one.path,))]
     _forget_answers(index, docs)
+    for table in index.plan.tables:
+        if table.words:
+            for doc in docs:
+                words.forget(index.connection, table.name, table.words, doc)
     names = [*(table.name for table in all_tables(index.plan)), "past_docs"]
     names += [f"past_{table.name}" for table in redone(index.plan)]
     for name in names:
-        index.connection.executemany(f"DELETE FROM main.{name} WHERE doc = ?", ((doc,) for doc in docs))  # noqa: S608
+        many(f"DELETE FROM main.{name} WHERE row BETWEEN ? AND ?", map(rows_of, docs))  # noqa: S608 - names of ours
 
 
 def _forget_answers(index: Open, docs: Sequence[int]) -> None:
@@ -128,9 +130,8 @@ def _forget_answers(index: Open, docs: Sequence[int]) -> None:
         return
     if not docs or not run("SELECT 1 FROM main.answers LIMIT 1").fetchone():
         return
-    moments = {
-        moment for doc in docs for statement in index.plan.moments for (moment,) in run(statement, {"doc": doc})
-    } - {None}
+    spans = [dict(zip(("first", "last"), rows_of(doc), strict=True)) for doc in docs]
+    moments = {moment for span in spans for one in index.plan.moments for (moment,) in run(one, span)} - {None}
     index.connection.executemany(
         "DELETE FROM main.answers WHERE start <= ?1 AND ?1 < end", ((moment,) for moment in moments)
     )
@@ -151,8 +152,19 @@ def difference(index: Open, git: Git, wanted: str) -> list[list[Changed]]:
     return [[one for one in changes if one.path.startswith(f"{folder}/")] for folder in index.plan.folders]
 
 
-def fill(index: Open, git: Git, changed: Sequence[Changed], prefix: str, numbers: Iterable[int]) -> None:
-    """Derive rows from files and insert them under the given numbers."""
+def fill(
+    index: Open,
+    git: Git,
+    changed: Sequence[Changed],
+    prefix: str,
+    numbers: Iterable[int],
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> None:
+    """Derive rows from files and insert them under the given numbers.
+
+    `meanwhile` is done once the first file is through: where many are, other processes are then at work.
+    """
     run, many = index.connection.execute, index.connection.executemany
     there = [(one.path, one.blob) for one in changed if one.blob is not None]
     blobs = git.blobs(blob for _, blob in there)
@@ -161,9 +173,21 @@ def fill(index: Open, git: Git, changed: Sequence[Changed], prefix: str, numbers
         table.name: f"INSERT INTO {prefix}{table.name} VALUES ({', '.join('?' * (len(table.columns) + 1))})"  # noqa: S608
         for table in all_tables(index.plan)
     }
+    adders = [
+        words.Adder(index.connection, table.name, table.columns, table.words)
+        for table in index.plan.tables
+        if table.words and prefix == "main."
+    ]
     for doc, (path, blob), found in zip(numbers, there, index.plan.derive(index, contents, len(there)), strict=False):
-        run(inserts[DOCS.name], (doc, path, blob))
+        if path == there[0][0]:
+            meanwhile()
+        first = doc << BITS
+        run(inserts[DOCS.name], (first, path, blob))
         for name, rows in found.rows.items():
-            many(inserts[name], ((doc, *row) for row in rows))
-        for one in found.findings:
-            run(inserts[FINDINGS.name], (doc, one.message, one.path, one.line, one.column, one.hint))
+            many(inserts[name], ((number, *row) for number, row in enumerate(rows, first)))
+        for adder in adders:
+            adder.add(first, found.rows.get(adder.table, ()))
+        for number, one in enumerate(found.findings, first):
+            run(inserts[FINDINGS.name], (number, one.message, one.path, one.line, one.column, one.hint))
+    for adder in adders:
+        adder.finish()

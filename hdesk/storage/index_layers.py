@@ -3,7 +3,7 @@
 from hdesk.storage.git import Git
 from hdesk.storage.index_fill import Open, difference, fill, listed
 from hdesk.storage.index_past import fill_past, missing
-from hdesk.storage.index_plan import Past, Table, all_tables, redone
+from hdesk.storage.index_plan import DOC, Past, Table, all_tables, redone
 
 
 class Layers:
@@ -23,33 +23,35 @@ class Layers:
         self._run("CREATE TEMP TABLE masked (doc INTEGER PRIMARY KEY)")
         differences = difference(index, self.git, wanted)
         for table in all_tables(index.plan):
-            self._run(f"CREATE TEMP TABLE over_{table.name} (doc INTEGER, {listed(table)})")
+            self._run(f"CREATE TEMP TABLE over_{table.name} (row INTEGER PRIMARY KEY, {listed(table)})")
             self._see(table, self._sources(table, "1"))
         number = 0
         for changed in differences:
             for one in changed:
-                self._run("INSERT OR IGNORE INTO masked SELECT doc FROM main.docs WHERE path = ?", (one.path,))
+                self._run(f"INSERT OR IGNORE INTO masked SELECT {DOC} FROM main.docs WHERE path = ?", (one.path,))  # noqa: S608
             fill(index, self.git, changed, "over_", range(-number - 1, -number - len(changed) - 1, -1))
             number += len(changed)
 
     def look_back(self, past: Past) -> None:
         """Show what had happened at a past moment."""
-        docs = [doc for (doc,) in self.index.query(past.changed, {"moment": past.moment})]
+        changed = f"SELECT DISTINCT {DOC} FROM ({past.changed})"  # noqa: S608 - names of ours
+        docs = [doc for (doc,) in self.index.query(changed, {"moment": past.moment})]
         if docs:
             self.laid = True
             prefix = self._then(past, docs) if self._over or missing(self.index, past) else "past_"
             self._run("CREATE TEMP TABLE changed (doc INTEGER PRIMARY KEY)")
             self.index.connection.executemany("INSERT INTO changed VALUES (?)", ((doc,) for doc in docs))
             for table in redone(self.index.plan):
-                then = f"SELECT doc, {listed(table)} FROM {prefix}{table.name} WHERE moment = {past.moment!r}"  # noqa: S608
-                self._see(table, [*self._sources(table, "doc NOT IN (SELECT doc FROM changed)"), then])
+                then = f"SELECT -row, {listed(table)} FROM {prefix}{table.name} WHERE moment = {past.moment!r}"  # noqa: S608
+                others = f"{DOC} NOT IN (SELECT doc FROM changed)"  # noqa: S608 - as above
+                self._see(table, [*self._sources(table, others), then])
         self._hide_later(past)
 
     def _then(self, past: Past, docs: list[int]) -> str:
         """Derive rows at a past moment for this process alone; give what their tables' names begin with."""
-        self._run("CREATE TEMP TABLE then_docs (moment REAL, doc INTEGER)")
+        self._run("CREATE TEMP TABLE then_docs (moment REAL, row INTEGER)")
         for table in redone(self.index.plan):
-            self._run(f"CREATE TEMP TABLE then_{table.name} (moment REAL, doc INTEGER, {listed(table)})")
+            self._run(f"CREATE TEMP TABLE then_{table.name} (moment REAL, row INTEGER, {listed(table)})")
         fill_past(self.index, self.git, past, docs, "then_")
         return "then_"
 
@@ -69,10 +71,10 @@ class Layers:
 
     def _sources(self, table: Table, condition: str) -> list[str]:
         """Give the statements that together show a table's rows of the commit, so far as a condition holds."""
-        columns = f"doc, {listed(table)}"
+        columns = f"row, {listed(table)}"
         sources = [f"SELECT {columns} FROM main.{table.name} WHERE {condition}"]  # noqa: S608 - names of ours
         if self._over:
-            sources[0] += " AND doc NOT IN (SELECT doc FROM masked)"
+            sources[0] += f" AND {DOC} NOT IN (SELECT doc FROM masked)"  # noqa: S608 - as above
             sources.append(f"SELECT {columns} FROM over_{table.name} WHERE {condition}")  # noqa: S608 - as above
         return sources
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from hdesk.storage.git import Git
 from hdesk.storage.index_fill import Open
-from hdesk.storage.index_plan import Past, redone
+from hdesk.storage.index_plan import BITS, DOC, Past, redone
 
 _KEPT = 12  # moments, the latest asked for
 _TOO_MANY = 20_000  # files from which on the rows of a moment are not kept: it is far back, and rarely asked for
@@ -37,8 +37,9 @@ def remember_past(index: Open, git: Git, past: Past) -> None:
 
 def missing(index: Open, past: Past) -> list[int]:
     """List the files whose rows at a past moment are not kept."""
-    have = "SELECT doc FROM main.past_docs WHERE moment = :moment"
-    return [doc for (doc,) in index.query(f"{past.changed} EXCEPT {have}", {"moment": past.moment})]
+    have = f"SELECT {DOC} FROM main.past_docs WHERE moment = :moment"  # noqa: S608 - names of ours
+    changed = f"SELECT {DOC} FROM ({past.changed})"  # noqa: S608 - as above
+    return [doc for (doc,) in index.query(f"{changed} EXCEPT {have}", {"moment": past.moment})]
 
 
 def fill_past(index: Open, git: Git, past: Past, docs: Sequence[int], prefix: str) -> None:
@@ -51,14 +52,17 @@ def fill_past(index: Open, git: Git, past: Past, docs: Sequence[int], prefix: st
     blobs, paths = _files(index, docs)
     contents = ((path, data) for path, (_, data) in zip(paths, git.blobs(blobs), strict=True))
     for doc, found in zip(docs, past.derive(index, contents, len(docs)), strict=True):
-        run(f"INSERT INTO {prefix}docs VALUES (?, ?)", (past.moment, doc))  # noqa: S608 - names of ours
+        first = doc << BITS
+        run(f"INSERT INTO {prefix}docs VALUES (?, ?)", (past.moment, first))  # noqa: S608 - names of ours
         for name, rows in found.rows.items():
-            many(inserts[name], ((past.moment, doc, *row) for row in rows))
+            many(inserts[name], ((past.moment, number, *row) for number, row in enumerate(rows, first)))
 
 
 def _files(index: Open, docs: Iterable[int]) -> tuple[list[str], list[str]]:
     """Give blob and path of each file."""
-    rows: Iterator[Any] = (next(index.query("SELECT blob, path FROM docs WHERE doc = ?", (doc,))) for doc in docs)
+    rows: Iterator[Any] = (
+        next(index.query("SELECT blob, path FROM docs WHERE row = ?", (doc << BITS,))) for doc in docs
+    )
     pairs = list(rows)
     return [blob for blob, _ in pairs], [path for _, path in pairs]
 

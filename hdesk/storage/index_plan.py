@@ -6,16 +6,27 @@ from typing import Any, NamedTuple, Protocol
 from hdesk.domain.findings import Finding
 
 
-class Table(NamedTuple):
-    """A table of derived rows.
+class Key:
+    """Columns that rows are searched by, together; `where` says of which rows only."""
 
-    `keys` are the columns that it is searched by, each alone or several together. `moment` is the column that
-    says since when a row is known, where a past moment hides rows; other tables' rows are derived anew for it.
+    def __init__(self, *columns: str, where: str = "") -> None:
+        self.columns = columns
+        self.where = where
+
+
+class Table(NamedTuple):
+    """A table of rows derived from the files of a folder; their numbers `row` say which file each follows from.
+
+    `words` are the columns whose texts are searched by what they have in them (storage/words.py). `moment` is
+    the column that says since when a row is known: a past moment hides later ones. Where there is none, rows
+    are derived anew for a past moment.
     """
 
     name: str
+    folder: str
     columns: tuple[str, ...]
-    keys: tuple[tuple[str, ...], ...] = ()
+    keys: tuple[Key, ...] = ()
+    words: tuple[str, ...] = ()
     moment: str | None = None
 
 
@@ -43,8 +54,8 @@ class Plan(NamedTuple):
 
     `folders` are read one after the other: rows of a later one may follow from rows of an earlier one.
     `fingerprint` names everything beside the files that rows depend on (settings, version): when it changes,
-    every row is derived anew. `moments` are statements that list, for the file `:doc`, every moment by which
-    one of its rows may be counted.
+    every row is derived anew. `moments` are statements that list, for the rows from `:first` to `:last`, every
+    moment by which one of them may be counted.
     """
 
     tables: tuple[Table, ...]
@@ -57,8 +68,7 @@ class Plan(NamedTuple):
 class Past(NamedTuple):
     """A past moment, in seconds since 1970.
 
-    `changed` is a statement that lists the numbers of the files whose rows were others then; `derive` gives
-    these rows.
+    `changed` is a statement that lists rows of the files that had others then; `derive` gives those.
     """
 
     moment: float
@@ -66,8 +76,20 @@ class Past(NamedTuple):
     derive: Derive
 
 
-FINDINGS = Table("findings", ("message", "path", "line", "position", "hint"))
-DOCS = Table("docs", ("path", "blob"), (("path",),))
+BITS = 20
+"""A row's number is its file's, and in that many further bits its place among the file's rows in that table."""
+
+DOC = f"(row >> {BITS})"
+"""The number of a row's file, in a statement; files of another commit, laid over, have negative ones."""
+
+
+def rows_of(doc: int) -> tuple[int, int]:
+    """Give the first and the last number that a row of a file can have."""
+    return doc << BITS, (doc + 1 << BITS) - 1
+
+
+FINDINGS = Table("findings", "", ("message", "path", "line", "position", "hint"))
+DOCS = Table("docs", "", ("path", "blob"), (Key("path"),))
 
 
 def all_tables(plan: Plan) -> tuple[Table, ...]:

@@ -127,17 +127,6 @@ def config_of(data: bytes | None) -> DeskConfig:
     return config
 
 
-def stranger(user: tuple[str, str] | None) -> Finding:
-    """Say that desk.yaml has no agent with the name and e-mail that git has, if it has any."""
-    if user is None:
-        return Finding("git does not know who you are", hint='git config user.email "you@example.com"')
-    return Finding(
-        f"no agent of this desk has the e-mail address {user[1]}",
-        DESK,
-        hint="add yourself under `agents:` and commit it, or set git's user.email to the one that is there",
-    )
-
-
 def _source(name: str, data: bytes | None, findings: list[Finding]) -> Source | None:
     if data is None:
         findings.append(Finding("the file is missing", name, hint="git log -- " + name + " shows what became of it"))

@@ -14,6 +14,7 @@ from hdesk.storage import settings
 from hdesk.storage.files import read_ticket, ticket_bytes
 from hdesk.storage.folder import edited
 from hdesk.storage.reader import Snapshot
+from hdesk.storage.rule_tests import TESTS, judge_tests
 from hdesk.storage.yaml_read import load
 from hdesk.work.adopt_entries import rewritten, with_entries
 from hdesk.work.adopt_header import led_there
@@ -138,17 +139,10 @@ def _judge(desk: Desk, drafts: _Drafts, errors: list[HdeskError]) -> None:
             errors.append(Unsound(*findings))
         else:
             desk.setup = setup
-    for path, data in drafts.contents.items():
-        if path.endswith(".yaml") and "/" not in path and path not in ours and data is not None:
-            errors += _unread(data, path)
-
-
-def _unread(data: bytes, path: str) -> list[HdeskError]:
-    try:
-        load(data, path)
-    except Unsound as error:
-        return [error]
-    return []
+    tests = drafts.contents.get(TESTS)
+    if tests is not None and not errors:
+        wrong = judge_tests(tests, TESTS, desk.setup, desk.now).findings
+        errors += [Unsound(*wrong)] if wrong else []
 
 
 def _removed(path: str) -> Finding:

@@ -1,13 +1,15 @@
 """The checks around the files: settings, git's own state, locks, drafts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hdesk.domain.findings import Conflict, Finding
 from hdesk.storage.guards import refuse_unfinished, refuse_wrong_branch
-from hdesk.storage.settings import FILES, in_folder, judge
+from hdesk.storage.rule_tests import TESTS
+from hdesk.storage.settings import FILES, judge
 from hdesk.storage.store import Store
 from hdesk.work.check_material import Material
+from hdesk.work.settings import draft_files, further_findings
 from hdesk.work.start import ATTRIBUTES
 
 _ATTRIBUTES_FILE = ".gitattributes"
@@ -16,8 +18,13 @@ _LOCKS = ("index.lock", "HEAD.lock", "config.lock", "packed-refs.lock", "shallow
 
 
 def rules(material: Material) -> Iterator[Finding]:
-    """Judge the settings that are in force."""
-    yield from (one._replace(check="rules") for one in material.judged[1])
+    """Judge the settings that are in force, what is useless in them, and the form of their tests."""
+    yield from (one._replace(check="rules") for one in _judged(material, material.ruling))
+
+
+def _judged(material: Material, files: Mapping[str, bytes]) -> list[Finding]:
+    setup, findings = material.judged if files is material.ruling else judge(files, material.now)
+    return findings + further_findings(setup, files, material.now)
 
 
 def drafts(material: Material) -> Iterator[Finding]:
@@ -27,10 +34,10 @@ def drafts(material: Material) -> Iterator[Finding]:
     for path in material.drafts:
         hint = f"see it: git diff HEAD -- {path}; take it in: hdesk adopt {path}"
         yield Finding("edited, not committed: a draft", path, hint=hint, check="drafts")
-    here = in_folder(material.git.root)
-    if any(here.get(name) != material.settings.get(name) for name in FILES):
-        known = material.judged[1]
-        yield from (one._replace(check="drafts") for one in judge(here, material.now)[1] if one not in known)
+    here = draft_files(material.git, (*FILES, TESTS))
+    if here != material.ruling:
+        known = _judged(material, material.ruling)
+        yield from (one._replace(check="drafts") for one in _judged(material, here) if one not in known)
 
 
 def git(material: Material) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from hdesk.domain.setup import Setup
 from hdesk.storage.folder import edited
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import Entry as File
+from hdesk.storage.rule_tests import TESTS
 from hdesk.storage.settings import DESK, FILES, config_of, judge
 from hdesk.storage.yaml_read import load_documents
 
@@ -43,8 +44,13 @@ class Material:
     @cached_property
     def settings(self) -> dict[str, bytes]:
         """Give the settings that are committed."""
+        return {name: data for name, data in self.ruling.items() if name in FILES}
+
+    @cached_property
+    def ruling(self) -> dict[str, bytes]:
+        """Give the settings that are committed, and the tests of their rules."""
         try:
-            return self.git.read(self.head, FILES)
+            return self.git.read(self.head, (*FILES, TESTS))
         except StorageFailed as error:
             self.lost += error.findings
             return {}

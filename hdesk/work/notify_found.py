@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from hdesk.desk import Desk
@@ -14,6 +15,7 @@ from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE, Ticket
 from hdesk.domain.notices import MAIL, PEOPLE, Notice, Trigger
 from hdesk.domain.outbox import Item, Outbox, due_at, merged
+from hdesk.domain.rowview import TicketRow
 from hdesk.domain.views import TicketView, View
 from hdesk.storage.files import read_ticket
 from hdesk.storage.gitparse import Change
@@ -117,32 +119,45 @@ def _clocks(desk: Desk, notices: Sequence[Notice], changed: Sequence[_Changed], 
         return
     before = {one.after.id: one.before for one in changed}
     for row in desk.reading.tickets(Test("status", "not", tuple(sorted(DONE)))):
-        was: View | None = row
+        now = _Clocks(desk, row, desk.now)
+        then: _Clocks | None = _Clocks(desk, row, outbox.looked)
         if row["id"] in before:
             old = before[row["id"]]
-            was = None if old is None else TicketView(desk.setup, old, outbox.looked, related=desk.related(old))
+            seen = TicketView(desk.setup, old, outbox.looked, related=desk.related(old)) if old else None
+            then = _Clocks(desk, seen, outbox.looked) if seen else None
         for notice, trigger in watching:
             for clock in trigger.clocks:
-                due: datetime | None = row[f"{clock}_due"]
-                if not _holds(row, clock, trigger, desk.now) or (
-                    was is not None and _holds(was, clock, trigger, outbox.looked)
-                ):
+                if not now.holds(clock, trigger) or (then and then.holds(clock, trigger)) or not notice.when(row):
                     continue
-                if due is not None and notice.when(row):
-                    what = f"{clock} {trigger.type} {due.isoformat()}"
-                    whom = _recipients(desk, notice, row, None, "")
-                    yield from _items(desk, notice, row, what, whom=whom, outbox=outbox)
+                what = f"{clock} {trigger.type} {row[f'{clock}_due'].isoformat()}"
+                whom = _recipients(desk, notice, row, None, "")
+                yield from _items(desk, notice, row, what, whom=whom, outbox=outbox)
 
 
-def _holds(view: View, clock: str, trigger: Trigger, at: datetime) -> bool:
-    """Say whether a clock that runs is late at a moment, or for a warning: due within the lead."""
-    due: datetime | None = view[f"{clock}_due"]
-    if due is None or view[f"{clock}_stopped"] is not None:
-        return False
-    late = instant(at) > instant(due)
-    if trigger.type == "breached" or trigger.lead is None:
-        return late
-    return not late and not Span(at, due, view.setup.calendar).exceeds(trigger.lead)
+class _Clocks:
+    """A ticket's clocks as they run at a moment."""
+
+    def __init__(self, desk: Desk, view: TicketRow | TicketView, at: datetime) -> None:
+        self._desk = desk
+        self._view = view
+        self._at = at
+
+    @cached_property
+    def _whole(self) -> TicketView:
+        return self._desk.view(self._view.ticket) if isinstance(self._view, TicketRow) else self._view
+
+    def holds(self, clock: str, trigger: Trigger) -> bool:
+        """Say whether a clock that runs is late, or for a warning: due within the lead, or the policy's own."""
+        due: datetime | None = self._view[f"{clock}_due"]
+        if due is None or self._view[f"{clock}_stopped"] is not None:
+            return False
+        late = instant(self._at) > instant(due)
+        if late or trigger.type == "breached":
+            return late and trigger.type == "breached"
+        if trigger.lead is not None:
+            return not Span(self._at, due, self._view.setup.calendar).exceeds(trigger.lead)
+        found = self._whole.clocks().get(clock)
+        return found is not None and found.warns is not None and instant(self._at) >= instant(found.warns)
 
 
 def _recipients(desk: Desk, notice: Notice, view: View, team: str | None, by: str) -> list[str]:

@@ -13,6 +13,7 @@ from hdesk.storage.folder import create
 from hdesk.storage.git import Git
 from hdesk.storage.store import Store
 from hdesk.storage.yaml_write import dump
+from hdesk.work.schema import refresh, with_headers
 
 ATTRIBUTES = b"tickets/** -text merge=hdesk\ncontacts/** -text merge=hdesk\nattachments/** -text -diff\n"
 """What git has to know of a desk's files: as they are, and merged by hdesk."""
@@ -58,13 +59,14 @@ def start(
     store = Store(git, branch=branch)
     store.tune()
     commit = store.commit(
-        files,
+        with_headers(files),
         message=f"init: a desk of the kind {preset}\n",
         author=author,
         committer=author if agents else None,
         now=now,
         expected_head=git.head(),
     )
+    refresh(git)
     return Started(git.root, agent, commit)
 
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hdesk.domain import events as ev
-from hdesk.domain.clocks import CLOCKS, Terms, clocks_of
+from hdesk.domain.clocks import CLOCKS, clocks_of
 from hdesk.domain.durations import parse_duration
 from hdesk.domain.model import DONE, Ticket
+from hdesk.domain.terms import Terms
 from hdesk.domain.views import Related, TicketView
 from hdesk.domain.worktime import Calendar
 from tests.support.clocking import HANDED, POLICY, clock, due, running

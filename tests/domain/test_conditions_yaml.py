@@ -7,7 +7,8 @@ import pytest
 
 from hdesk.domain import events as ev
 from hdesk.domain.condition_yaml import parse
-from hdesk.domain.conditions import ALWAYS, Condition, fields_of
+from hdesk.domain.conditions import ALWAYS, All, AnyOf, Condition, Not, fields_of
+from hdesk.domain.conditions import Test as Compared
 from hdesk.domain.contacts import Contact
 from hdesk.domain.model import Order
 from hdesk.domain.typed import Path
@@ -266,3 +267,9 @@ class TestMistakes:
 def test_a_pattern_that_would_take_others_for_ever_takes_no_time() -> None:
     view = Story(said="a" * 50_000).view()
     assert not compiled({"text": {"matches": "(a|a|aa)+$x"}})(view)
+
+
+def test_conditions_of_different_kinds_are_never_equal() -> None:
+    one = Compared("city", "is", ("Pune",))
+    kinds = [All((one,)), AnyOf((one,)), Not(one), Not(All((one,))), All((AnyOf((one,)),)), All((All((one,)),))]
+    assert len(set(kinds)) == len(kinds)

@@ -38,7 +38,7 @@ MISTAKES = {
         "HDESK_NOTIFY_OPERATIONS", "AWS_SECRET_ACCESS_KEY",
         "`operations` names no variable of the environment that begins with HDESK_NOTIFY_", "operations: AWS"),
     "a destination that means a person": (
-        "  operations: H", "  owner: HDESK_NOTIFY_O\n  operations: H", "no destination can be called `owner`", "owner: "),
+        "  operations: H", "  owner: HDESK_NOTIFY_\n  operations: H", "no destination can be called `owner`", "owner:"),
     "an unknown destination": (
         "[operations, assignee]", "[operatons, assignee]", "there is no destination `operatons`", "operatons, "),
     "a person without mail": (
@@ -52,7 +52,7 @@ MISTAKES = {
     "an unknown team": ("[operations, tech]", "[operations, tec]", "there is no team `tec`", "team: [operations"),
     "neither yes nor no": ("handover: yes", "handover: maybe", "there is no handover `maybe`", "handover: maybe"),
     "an unknown clock": ("clock: [resolution]", "clock: [resoluton]", "there is no clock `resoluton`", "clock: [res"),
-    "a warning without a lead": ("clock: update, lead: 1 business hour", "clock: update", "`lead`: ", "warned: "),
+    "a lead that is no time": ("lead: 1 business hour", "lead: soon", "`lead`: ", "lead: soon"),
     "an unknown unit of a digest": ("30 minutes", "30 minuts", "`digest`: ", "digest: 30"),
     "no time of day": ("daily 18:00", "daily 25:00", "there is no time of day 25:00", "digest: daily"),
     "an unknown calendar": ("quiet: default", "quiet: defalt", "there is no calendar `defalt`", "quiet: defalt"),

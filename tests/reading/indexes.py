@@ -8,6 +8,10 @@ from hdesk.desk import Desk
 from hdesk.storage.index import remove_index
 from tests.commands.conftest import Shell
 
+_TABLES = (
+    "tickets", "contacts", "events", "ticket_ratings", "contact_ratings", "tickets_prose", "contacts_prose",
+    "findings", "docs",
+)  # fmt: skip
 NOW = datetime.fromisoformat("2026-11-21T12:00:00+05:30")
 
 
@@ -19,12 +23,23 @@ def rows(desk: Desk) -> dict[str, Any]:
     """Give everything in the index that follows from the files, without the numbers that it gives them."""
     index = desk.reading.index
     found = {}
-    for table in ("tickets", "contacts", "events", "ticket_ratings", "contact_ratings", "findings", "docs"):
-        names = [row[1] for row in index.query(f"PRAGMA table_info({table})") if row[1] != "doc"]
+    for table in _TABLES:
+        names = [row[1] for row in index.query(f"PRAGMA table_info({table})") if row[1] != "row"]
         listed = ", ".join(f'"{name}"' for name in names)
         found[table] = sorted(map(repr, index.query(f"SELECT {listed} FROM {table}")))
+    if index.whole:
+        found |= {f"{table} words": _words(desk, table) for table in ("tickets_prose", "contacts_prose")}
     index.close()
     return found
+
+
+def _words(desk: Desk, table: str) -> list[Any]:
+    """Give each word with the row that it leads to, after a check that the words are in order."""
+    query = desk.reading.index.query
+    list(query(f"INSERT INTO {table}_words ({table}_words) VALUES ('integrity-check')"))
+    terms = {row[0] for row in query(f"SELECT term FROM {table}_terms")}
+    assert terms >= {row[0] for row in query(f"SELECT term FROM {table}_all")}
+    return sorted(query(f"SELECT term, id FROM {table}_found LEFT JOIN {table} ON {table}.row = {table}_found.doc"))
 
 
 def file(shell: Shell) -> Path:

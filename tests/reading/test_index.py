@@ -8,11 +8,12 @@ from typing import Any
 from hdesk.domain.conditions import ALWAYS
 from hdesk.domain.localtime import instant
 from hdesk.domain.urgency import urgency
+from hdesk.domain.views import ContactView
 from hdesk.storage.index import remove_index
 from tests.commands.conftest import Shell
 from tests.commands.test_laws import worked
 from tests.insight.byhand import Hand, closed, created, rated, resolved
-from tests.reading.indexes import file, opened, rows
+from tests.reading.indexes import NOW, file, opened, rows
 
 PERIODS = ((), ("--period", "2026"), ("--period", "..2026-08"), ("response", "contacts", "--by", "month"))
 
@@ -38,6 +39,18 @@ def test_a_row_says_of_every_field_what_the_file_says(desk: Shell) -> None:
         }
         assert different == {}
         assert urgency(row) == urgency(view)
+
+
+def test_a_contacts_row_says_of_every_field_what_the_file_says(desk: Shell) -> None:
+    desk.log("--checked", "App shows nothing.", "--needed", "A call.")
+    desk.log("--resolved", "--text", "Told her.", "--received", "2026-11-20T09:00", channel="email")
+    now = opened(desk)
+    seen = {row["id"]: row for row in now.reading.contacts(ALWAYS)}
+    assert len(seen) == 2
+    for identity, contact in now.reading.whole_contacts(seen).items():
+        view = ContactView(now.setup, contact, NOW)
+        for name in now.setup.contact_fields.fields:
+            assert _same(seen[identity][name], view[name]), name
 
 
 def test_the_queues_order_in_sql_is_the_order_of_urgency(desk: Shell) -> None:

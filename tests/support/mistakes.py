@@ -82,7 +82,7 @@ MISTAKES: dict[str, Mistake] = {
         "there is no clock `acknowledgment`", "did you mean `acknowledgement`?"),
     "an unknown priority": (
         DESK, "      acknowledgement: {default: 15 minutes}", "      acknowledgement: {hihg: 15 minutes}",
-        "there is no priority `hihg`", "did you mean `high`?"),
+        "there is no priority or tier `hihg`", "did you mean `high`?"),
     "an unknown unit": (
         DESK, "      acknowledgement: {default: 15 minutes}", "      acknowledgement: {default: 15 minuts}",
         "'15 minuts' has an unknown unit, 'minuts'", "did you mean `minutes`?"),
@@ -102,7 +102,7 @@ MISTAKES: dict[str, Mistake] = {
         DESK, "calendars:\n", "calendars:\n  always: open\n", "calendar always is a mapping",
         "hours: {mon: [[…, …]], …}"),
     "an unknown key of a calendar": (
-        DESK, "    holidays_yearly: [", "    holidays_yearl: [", "calendar default: unknown key 'holidays_yearl'",
+        DESK, "    holidays_yearly: {", "    holidays_yearl: {", "calendar default: unknown key 'holidays_yearl'",
         "did you mean holidays_yearly?"),
     "a time of day that there is none of": (
         DESK, MONDAY, '      mon: [["09:00", "25:00"]]\n', "calendar default: mon: bad time '25:00'",
@@ -152,6 +152,12 @@ MISTAKES: dict[str, Mistake] = {
         "did you mean `business`?"),
     "a bad pattern": (
         RULES, "not (yet )?(received", "not (yet )?(?=received", "not a regular expression that runs in linear time",
+        "a lookahead: write what must follow as it stands, or a second test of the field under `all`"),
+    "a pattern with a backreference": (
+        RULES, "not (yet )?(received", r"not (yet )?\1(received", "not a regular expression that runs in linear time",
+        "a backreference: name what may repeat, as in (aa|bb)"),
+    "a pattern that is not closed": (
+        RULES, "not (yet )?(received", "not (yet )?((received", "not a regular expression that runs in linear time",
         None),
     "an unknown priority of a rule": (
         RULES, "      priority: urgent", "      priority: urgnt",

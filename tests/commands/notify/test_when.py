@@ -95,3 +95,18 @@ def test_a_priority_that_makes_a_clock_late_is_told(desk: Shell, told: Tell, pos
     desk("prioritise", ticket, "urgent", now="2026-11-20T14:01:00+05:30")  # was due at 12:00 then
     desk("notify", now="2026-11-20T14:02:00+05:30")
     assert ["was due 12:00" in post.title for post in posts.taken] == [True]
+
+
+def test_a_warning_without_a_lead_comes_when_the_policy_of_the_clock_warns(
+    desk: Shell, told: Tell, posts: Posts
+) -> None:
+    path = desk.folder / "desk.yaml"
+    policy = "    title: Everything else, in business hours\n"
+    path.write_text(path.read_text().replace(policy, f"{policy}    warn: {{first_response: 45 business minutes}}\n"))
+    told(rule("{warned: {clock: first_response}}", "operations"))
+    ticket = desk.log(channel="email")  # due at 15:00
+    desk("notify", now="2026-11-20T14:14:00+05:30")
+    assert posts.taken == []
+    desk("notify", now="2026-11-20T14:15:00+05:30")
+    desk("notify", now="2026-11-20T14:30:00+05:30")
+    assert [f"{ticket} first response is due 15:00" in post.title for post in posts.taken] == [True]
