@@ -2,7 +2,6 @@
 
 import gc
 import os
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from hdesk.commands.invocation import Invocation
 from hdesk.domain.findings import HdeskError
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from hdesk.work.notify import Outcome
 
 
@@ -98,18 +99,28 @@ def _show(invocation: Invocation) -> None:
 
 
 def _watch(invocation: Invocation, seconds: float) -> None:
-    """Run until somebody ends it; what is wrong in one round is said, and the next comes all the same."""
+    """Run until a signal ends it, after the round that is under way; the next comes whatever is wrong in one."""
     output = invocation.output
-    try:
-        while True:
-            try:
-                _round(invocation)
-            except HdeskError as error:
-                output.findings(error.findings)
-            gc.collect()  # a desk holds processes and files, and each round opens another
-            time.sleep(seconds)
-    except KeyboardInterrupt:
-        output.say("ended")
+    ended = _signalled()
+    while not ended.is_set():
+        try:
+            _round(invocation)
+        except HdeskError as error:
+            output.findings(error.findings)
+        gc.collect()  # a desk holds processes and files, and each round opens another
+        ended.wait(seconds)
+    output.say("ended")
+
+
+def _signalled() -> "Event":
+    """Give what is set once this process is asked to end: what is being sent is sent and noted first."""
+    import signal
+    from threading import Event
+
+    ended = Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: ended.set())
+    return ended
 
 
 def _round(invocation: Invocation) -> None:

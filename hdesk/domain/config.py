@@ -100,7 +100,7 @@ class Delegate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class NoticeEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who is told what, as written; `domain/notices.py` reads `on`, `when`, `digest` and `quiet`."""
+    """Who is told what: of which events and clocks, on which tickets, at once or gathered."""
 
     id: Name
     title: str | None = None

@@ -12,6 +12,7 @@ from hdesk.domain.notice_text import harmless
 from hdesk.domain.notices import compile_notices, is_address
 from hdesk.storage.settings import judge
 from tests.support.desks import NOW, altered, desk_files, findings_in, vocabulary
+from tests.support.editors import underlined
 
 SOUND = """\
 destinations:
@@ -93,6 +94,11 @@ def test_each_mistake_is_found_at_its_place(mistake: str) -> None:
     assert finding.message.startswith(message)
     assert at(files, finding).lstrip("- ").startswith(place) or place in at(files, finding)
     assert finding.hint is None or "token" not in finding.hint
+
+
+def test_editors_underline_no_sound_rule_and_a_url() -> None:
+    assert underlined("desk", files_with(SOUND)["desk.yaml"]) == []
+    assert underlined("desk", files_with(SOUND.replace("HDESK_NOTIFY_MAIL", "mailto://a:b@c"))["desk.yaml"]) != []
 
 
 def test_an_agent_whose_address_would_be_more_than_one_is_found() -> None:

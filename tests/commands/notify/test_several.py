@@ -156,7 +156,7 @@ def test_a_service_goes_on_whatever_fails_and_ends_when_it_is_told_to(desk: Shel
         while not posts.taken and time.monotonic() < waited:
             time.sleep(0.1)
     finally:
-        service.send_signal(2)
+        service.terminate()
         out, err = service.communicate(timeout=30)
     assert len(posts.taken) == 1
     assert "1 message sent" in out
