@@ -36,7 +36,8 @@ def notify_command(
     if forget is not None:
         from hdesk.work.notify import forget as take_away
 
-        invocation.output.text(f"{take_away(invocation.desk(), forget)} things for {forget} taken away")
+        taken = take_away(invocation.desk(), forget)
+        invocation.output.text(f"{taken} thing{'' if taken == 1 else 's'} for {forget} taken away")
     elif dry_run:
         _show(invocation)
     elif watch:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from hdesk.domain.config import DeskConfig
 from hdesk.domain.findings import Finding, Refused
@@ -124,6 +125,7 @@ def masked(text: str, url: str) -> str:
     host, _, path = after.partition("/")
     parts = {url, rest, before, path, *re.split(r"[:/?&=@,]", before), *re.split(r"[:/?&=@,]", path), host}
     shown = host.partition("?")[0]
+    parts |= {unquote(part) for part in parts}
     for part in sorted(parts - {shown, shown.partition(":")[0]}, key=len, reverse=True):
         if len(part) > 2:  # noqa: PLR2004 - shorter ones are no secrets, and stand in every word
             line = line.replace(part, "…")

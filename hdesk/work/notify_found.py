@@ -98,10 +98,16 @@ def _happenings(desk: Desk, notices: Sequence[Notice], changed: Iterable[_Change
         new = [event for event in after.timeline if ev.chars_of(event.id) not in known]
         if any(isinstance(event, ev.Imported) for event in new):
             continue  # what an import brings is history, told long ago where it comes from
-        view = desk.view(after)
-        for event in new:
-            for notice in notices:
-                if any(trigger.fits(event) for trigger in notice.triggers) and notice.when(view):
+        fitting = [
+            (event, notice)
+            for event in new
+            for notice in notices
+            if any(trigger.fits(event) for trigger in notice.triggers)
+        ]
+        if fitting:
+            view = desk.view(after)
+            for event, notice in fitting:
+                if notice.when(view):
                     team = getattr(event, "team", None) if isinstance(event, ev.Escalated) else None
                     whom = _recipients(desk, notice, view, team, event.by)
                     yield from _items(desk, notice, view, ev.chars_of(event.id), whom=whom, outbox=outbox)

@@ -129,6 +129,16 @@ def test_ordinary_words_stay_as_they_are(text: str) -> None:
     assert harmless(text) == " ".join(text.split())
 
 
+def test_the_example_that_the_default_desk_ships_is_sound() -> None:
+    text = desk_files()["desk.yaml"].decode()
+    begins = text.index("# destinations:")
+    example = "".join(line[2:] + "\n" for line in text[begins:].splitlines())
+    setup, findings = judge(files_with(example), NOW)
+    assert findings == []
+    assert setup is not None
+    assert len(setup.config.notify) == 4
+
+
 def test_the_example_in_the_docs_is_sound() -> None:
     text = Path("docs/notifications.md").read_text(encoding="utf-8")
     example = text.partition("```yaml\n")[2].partition("```")[0]

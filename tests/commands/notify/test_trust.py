@@ -67,7 +67,7 @@ def test_a_variable_that_is_missing_or_a_destination_that_is_gone_is_said_and_ca
     escalate(desk, desk.log())
     monkeypatch.delenv("HDESK_NOTIFY_OPERATIONS")
     assert "HDESK_NOTIFY_OPERATIONS is not set" in desk("notify").err
-    assert "1 things for operations taken away" in desk("notify", "--forget", "operations").out
+    assert "1 thing for operations taken away" in desk("notify", "--forget", "operations").out
     monkeypatch.setenv("HDESK_NOTIFY_OPERATIONS", posts.url)
     desk("notify")
     assert posts.taken == []
@@ -98,7 +98,11 @@ def test_words_of_a_customer_can_neither_add_a_header_nor_call_anybody(
 def test_a_url_in_the_desk_is_a_finding_that_does_not_repeat_it(desk: Shell) -> None:
     write(desk, TO_OPERATIONS)
     path = desk.folder / "desk.yaml"
-    path.write_text(path.read_text().replace("HDESK_NOTIFY_OPERATIONS", "slack://hunter22@example.com/x"))
+    path.write_text(
+        path.read_text().replace(
+            "operations: HDESK_NOTIFY_OPERATIONS\n", "operations: slack://hunter22@example.com/x\n"
+        )
+    )
     result = desk("rules", "check", expect=3)
     line = next(n for n, text in enumerate(path.read_text().splitlines(), 1) if "slack:" in text)
     assert f"desk.yaml:{line}:" in result.err + result.out
