@@ -1,4 +1,4 @@
-"""Answers: what a KPI's rows add up to in a period. Whole months are kept until one of their rows changes."""
+"""Answers: what a KPI's rows add up to in a period. Of what is over they are kept until one of its rows changes."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -89,14 +89,16 @@ def _spans(data: Dataset, period: Period) -> Iterator[_Span]:
     """Divide a period into months where that is worth it, and what lies before and after them."""
     start = period.start.timestamp() if period.start else PAST
     end = period.end.timestamp() if period.end else FUTURE
-    months = [one for one in _months_since(data) if start <= one[0] and one[1] <= end] if data.index.whole else []
+    months = [one for one in _months_since(data) if start <= one[0] and one[1] <= end]
     if len(months) < _FEW:
-        yield _Span(start, end, keep=False)
+        # A short period that is over is asked for again and again: last week, last month.
+        at_its_end = abs(end - data.as_of.timestamp()) < 1
+        yield _Span(start, end, keep=start > PAST and (data.index.whole or at_its_end))
         return
     if start < months[0][0]:
         yield _Span(start, months[0][0], keep=False)
     for first, after in months:
-        yield _Span(first, after, keep=True)
+        yield _Span(first, after, keep=data.index.whole)
     if months[-1][1] < end:
         yield _Span(months[-1][1], end, keep=False)
 

@@ -1,5 +1,6 @@
 """Complaints that deserve attention: serious ones, and those that one customer made again."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -92,6 +93,8 @@ def _by_customer(rows: Iterable[Row]) -> list[list[Row]]:
         return key
 
     keyed = [(sorted(customers.keys(Customer(id=row[4], phone=row[5], email=row[6]))), row) for row in rows]
+    times = Counter(key for keys, _ in keyed for key in keys)
+    keyed = [(keys, row) for keys, row in keyed if any(times[key] > 1 for key in keys)]
     for keys, _ in keyed:
         for key in keys:
             parents.setdefault(key, key)

@@ -28,11 +28,16 @@ UNION ALL
 SELECT id, 'contact', 'resolved', came_at, responded_at, 1, response_s, response_bs, {_SHARED}
 FROM contacts WHERE outcome = 'resolved' AND direction = 'inbound'
 UNION ALL
-SELECT id, 'ticket', 'new', received_at, NULL, 0, NULL, NULL, {_SHARED} FROM arriving
-UNION ALL
-SELECT id, 'contact', 'new', received, NULL, 0, NULL, NULL, {_SHARED}
-FROM later_contacts WHERE received <= :moment AND outcome = 'resolved' AND direction = 'inbound'
+SELECT id, kind, 'new', came_at, NULL, 0, NULL, NULL, {_SHARED} FROM coming
 """  # noqa: S608 - names of ours
+
+_COMING = f"""
+CREATE TEMP VIEW coming AS
+SELECT id, 'ticket' AS kind, received_at AS came_at, {_SHARED} FROM arriving
+UNION ALL
+SELECT id, 'contact', received, {_SHARED}
+FROM later_contacts WHERE received <= :moment AND outcome = 'resolved' AND direction = 'inbound'
+"""  # noqa: S608 - as above
 
 _RATINGS = """
 CREATE TEMP VIEW ratings AS
@@ -44,7 +49,9 @@ FROM contact_ratings r JOIN contacts c ON c.id = r.id
 
 
 class Dataset:
-    """Tables `tickets`, `events`, `contacts` and the views `inquiries` and `ratings`, as of a moment.
+    """Tables `tickets`, `events`, `contacts` and the views `inquiries`, `coming` and `ratings`, as of a moment.
+
+    `coming` are the inquiries that had come and were taken up later.
 
     Used in a `with` block: at its end, what is worth keeping for the next time is kept.
     """
@@ -53,7 +60,7 @@ class Dataset:
         self.setup = setup
         self.as_of = as_of
         self.index = index
-        for view in (_INQUIRIES.replace(":moment", repr(as_of.timestamp())), _RATINGS):
+        for view in (_COMING.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS):
             index.connection.execute(view)
 
     def __enter__(self) -> Self:

@@ -23,7 +23,6 @@ _TICKET_KEYS = (
     Key(*QUEUE, "id", where=NOT_CLOSED),
     Key("updated_at", "id"),
     Key("received_at"),
-    Key("received_at", "status", "merged", where="responded = 0"),
     Key("created_at", "id", "merged"),
     Key("first_response_at", "responded", "merged"),
     Key("resolved_at", "status", "merged"),
@@ -52,6 +51,7 @@ _MOMENTS = (
             ),
             ("contacts", ("at", "came_at", "responded_at")),
             ("events", ("at",)),
+            ("past_events", ("at",)),
             ("ticket_ratings", ("at",)),
             ("contact_ratings", ("at",)),
         )

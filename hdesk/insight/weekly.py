@@ -181,8 +181,8 @@ def _responses(now: Dataset, before: Dataset, period: Period, previous: Period) 
 def _unanswered(data: Dataset) -> int:
     """Count the inquiries that nobody had answered, or seen, at the end."""
     rows = data.query(
-        "SELECT COUNT(*) FROM inquiries WHERE responded = 0 AND came_at IS NOT NULL "
-        "AND status <> 'closed' AND status <> 'resolved'",
+        "SELECT (SELECT COUNT(*) FROM tickets WHERE merged = 0 AND responded = 0 AND received_at IS NOT NULL "
+        "AND status <> 'closed' AND status <> 'resolved') + (SELECT COUNT(*) FROM coming)",
         {},
     )
     return int(next(rows)[0])

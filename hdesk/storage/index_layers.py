@@ -7,18 +7,21 @@ from hdesk.storage.index_plan import DOC, Past, Table, all_tables, redone
 
 
 class Layers:
-    """Temporary tables, and views over them in place of the kept tables. `laid` says that there are any."""
+    """Temporary tables, and views over them in place of the kept tables.
+
+    `laid` says that there are any, `over` that they show another commit.
+    """
 
     def __init__(self, index: Open, git: Git) -> None:
         self.index = index
         self.git = git
         self.laid = False
-        self._over = False
+        self.over = False
         self._run = index.connection.execute
 
     def lay_over(self, wanted: str) -> None:
         """Show the rows of another commit than the index stands at."""
-        self.laid = self._over = True
+        self.laid = self.over = True
         index = self.index
         self._run("CREATE TEMP TABLE masked (doc INTEGER PRIMARY KEY)")
         differences = difference(index, self.git, wanted)
@@ -38,7 +41,7 @@ class Layers:
         docs = [doc for (doc,) in self.index.query(changed, {"moment": past.moment})]
         if docs:
             self.laid = True
-            prefix = self._then(past, docs) if self._over or missing(self.index, past) else "past_"
+            prefix = self._then(past, docs) if self.over or missing(self.index, past) else "past_"
             self._run("CREATE TEMP TABLE changed (doc INTEGER PRIMARY KEY)")
             self.index.connection.executemany("INSERT INTO changed VALUES (?)", ((doc,) for doc in docs))
             for table in redone(self.index.plan):
@@ -73,7 +76,7 @@ class Layers:
         """Give the statements that together show a table's rows of the commit, so far as a condition holds."""
         columns = f"row, {listed(table)}"
         sources = [f"SELECT {columns} FROM main.{table.name} WHERE {condition}"]  # noqa: S608 - names of ours
-        if self._over:
+        if self.over:
             sources[0] += f" AND {DOC} NOT IN (SELECT doc FROM masked)"  # noqa: S608 - as above
             sources.append(f"SELECT {columns} FROM over_{table.name} WHERE {condition}")  # noqa: S608 - as above
         return sources
