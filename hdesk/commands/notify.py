@@ -77,9 +77,9 @@ def _line(outcome: "Outcome") -> str:
 
 
 def _show(invocation: Invocation) -> None:
-    from hdesk.work.notify import plans
+    from hdesk.work.notify_plan import plans
 
-    planned, outcome = plans(invocation.desk())
+    planned = plans(invocation.desk())
     rows = [
         {
             "to": one.to,
@@ -89,14 +89,14 @@ def _show(invocation: Invocation) -> None:
             "tickets": one.tickets,
             "text": one.message.body,
         }
-        for one in planned
+        for one in planned.messages
     ]
     output = invocation.output
     columns = ("to", "when", "rule", "message")
-    output.listing("notify", rows, columns, findings=outcome.findings, data_rows=rows, empty="nothing to send")
-    if outcome.first:
+    output.listing("notify", rows, columns, findings=planned.findings, data_rows=rows, empty="nothing to send")
+    if planned.first:
         output.say("this would be the first run: it tells nothing older than itself")
-    invocation.met(outcome.findings)
+    invocation.met(planned.findings)
 
 
 def _watch(invocation: Invocation, seconds: float) -> None:

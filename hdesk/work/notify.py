@@ -9,28 +9,20 @@ import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
 
 from hdesk.desk import Desk
-from hdesk.domain.findings import Conflict, Finding, Unsound
-from hdesk.domain.model import Ticket
-from hdesk.domain.notice_text import Words
-from hdesk.domain.notices import Notice, compile_notices
-from hdesk.domain.outbox import Batch, Item, Outbox, batches, begun, opens, patient, ready
-from hdesk.exchange.channels import Channels, Message
-from hdesk.storage.guards import refuse_wrong_branch
+from hdesk.domain.findings import Conflict, Finding
+from hdesk.domain.outbox import Batch, Item, Outbox, batches, begun
+from hdesk.exchange.channels import Channels
 from hdesk.storage.ledger import Ledger, Stand
-from hdesk.storage.lock import DeskLock
 from hdesk.storage.upkeep import maintain
 from hdesk.work.notify_found import look
+from hdesk.work.notify_parts import Writer, is_due, notices_of, refuse_elsewhere, sender_lock
 
 _replace = msgspec.structs.replace
-_LEASE = timedelta(minutes=15)
-"""So long a sender on another machine keeps what it has claimed."""
-_PATIENCE = 10.0  # seconds to wait for another sender of this machine
 _ENOUGH = 3
 """After so many failures in a row nothing more is tried at a destination in this run."""
 
@@ -51,16 +43,6 @@ class Outcome(NamedTuple):
     errors: tuple[Finding, ...] = ()
 
 
-class Plan(NamedTuple):
-    """One message that would be sent, or is held back until `until`."""
-
-    to: str
-    rules: tuple[str, ...]
-    tickets: tuple[str, ...]
-    until: datetime | None
-    message: Message
-
-
 def notify(
     desk: Desk, environ: Mapping[str, str], *, service: bool = False, step: Step | None = None
 ) -> Outcome | None:
@@ -73,32 +55,15 @@ def notify(
         Conflict: another branch than the desk's is checked out.
         Refused: the desk is looked at as it was, or the package that sends is not installed.
     """
-    _refuse(desk)
+    refuse_elsewhere(desk)
     with ExitStack() as stack:
         try:
-            stack.enter_context(_lock(desk).held())
+            stack.enter_context(sender_lock(desk).held())
         except Conflict:
             return None
         desk.refresh()
         outcome = _Run(desk, environ, step or (lambda _: None)).go(service=service)
     return outcome._replace(findings=(*outcome.findings, *maintain(desk.git)))
-
-
-def plans(desk: Desk, *, service: bool = False) -> tuple[list[Plan], Outcome]:
-    """Say what would be sent now and what is held back, and change nothing."""
-    _refuse(desk)
-    stand = Ledger(desk.git).read()
-    outbox, first = begun(stand.notified, stand.outbox, desk.snapshot.commit or "", desk.now)
-    notices = _notices(desk)
-    found = look(desk, list(notices.values()), outbox)
-    due = [one for one in found.outbox.items if _is_due(desk, notices, one, service=service)]
-    held = [one for one in found.outbox.items if one not in due]
-    write = _Writer(desk)
-    planned = [_plan(one, None, write) for one in batches(due, desk.now)]
-    for item in held:
-        until = opens(item, notices.get(item.rule), desk.setup, desk.now)
-        planned.append(_plan(Batch(item.to, (item,)), until, write))
-    return planned, Outcome(held=len(held), first=first, findings=(*found.findings, *write.findings))
 
 
 def forget(desk: Desk, to: str) -> int:
@@ -117,7 +82,7 @@ def forget(desk: Desk, to: str) -> int:
         taken = len(stand.outbox.items) - len(kept)
         return _replace(stand.outbox, items=kept) if taken else None
 
-    with _lock(desk).held():
+    with sender_lock(desk).held():
         Ledger(desk.git).change(without)
     return taken
 
@@ -130,7 +95,7 @@ class _Run:
         self.channels = Channels(desk.setup.config, environ)
         self.ledger = Ledger(desk.git, on_step=step)
         self.step = step
-        self.notices = _notices(desk)
+        self.notices = notices_of(desk)
         self.first = False
         self.doubts: dict[tuple[str, str, str], bool] = {}
         self.findings: tuple[Finding, ...] = ()
@@ -140,7 +105,7 @@ class _Run:
     def go(self, *, service: bool) -> Outcome:
         looked = self.ledger.change(self._looked)
         self.step("looked")
-        if looked and any(_is_due(self.desk, self.notices, one, service=service) for one in looked.items):
+        if looked and any(is_due(self.desk, self.notices, one, service=service) for one in looked.items):
             self.channels.prepare()
         outbox = self.ledger.change(lambda stand: self._claimed(stand, service=service))
         self.step("claimed")
@@ -171,7 +136,7 @@ class _Run:
             return None
         items = []
         for item in stand.outbox.items:
-            if not _is_due(self.desk, self.notices, item, service=service):
+            if not is_due(self.desk, self.notices, item, service=service):
                 items.append(item)
                 continue
             doubtful = self.doubts[item.key] = item.doubtful or item.claim is not None
@@ -182,7 +147,7 @@ class _Run:
         """Send messages; give how many were taken, and those that were not, with the reason."""
         sent, failures = 0, list[tuple[Batch, str]]()
         in_a_row: dict[str, int] = {}
-        write = _Writer(self.desk)
+        write = Writer(self.desk)
         left = list(messages)
         try:
             while left:
@@ -246,61 +211,3 @@ class _Run:
         return _replace(
             item, claim=None, claimed=None, doubtful=False, tries=item.tries + 1, tried=self.desk.now, error=error
         )
-
-
-class _Writer:
-    """Writes messages from the tickets as the desk has them now."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._words = Words(desk.setup, desk.now, desk.view)
-        self._broken: list[Finding] = []
-
-    @property
-    def findings(self) -> list[Finding]:
-        """Give what is wrong with the files that were read."""
-        return list(dict.fromkeys((*self._desk.findings, *self._broken)))
-
-    def __call__(self, batch: Batch) -> Message:
-        """Write one message."""
-        tickets: dict[str, Ticket] = {}
-        for identity in dict.fromkeys(item.ticket for item in batch.items):
-            try:
-                tickets |= self._desk.snapshot.whole([identity])
-            except Unsound as error:
-                self._broken += error.findings
-        return Message(*self._words.message(batch.items, tickets))
-
-
-def _plan(batch: Batch, until: datetime | None, write: _Writer) -> Plan:
-    rules = tuple(dict.fromkeys(item.rule for item in batch.items))
-    return Plan(batch.to, rules, tuple(dict.fromkeys(item.ticket for item in batch.items)), until, write(batch))
-
-
-def _is_due(desk: Desk, notices: dict[str, Notice], item: Item, *, service: bool) -> bool:
-    if item.claim is not None and not _is_dead(item, desk.now):
-        return False
-    return ready(item, notices.get(item.rule), desk.setup, desk.now) and (not service or patient(item, desk.now))
-
-
-def _is_dead(item: Item, now: datetime) -> bool:
-    """Say whether the sender that claimed something is gone: on this machine it would hold the lock."""
-    host = (item.claim or "").partition(" ")[0]
-    return host == socket.gethostname() or item.claimed is None or now >= item.claimed + _LEASE
-
-
-def _notices(desk: Desk) -> dict[str, Notice]:
-    compiled, _ = compile_notices(desk.setup.config, desk.vocabulary())
-    return {one.id: one for one in compiled}
-
-
-def _refuse(desk: Desk) -> None:
-    """Refuse to tell of the past, and of a branch that is not the desk's; a detached HEAD is what CI has."""
-    desk.refuse_past()
-    if desk.git.branch() is not None:
-        refuse_wrong_branch(desk.git, desk.setup.config.branch)
-
-
-def _lock(desk: Desk) -> DeskLock:
-    """Give the lock that keeps other senders of this machine out; the system opens it when a sender is killed."""
-    return DeskLock(desk.git.git_dir / "hdesk" / "notify.lock", timeout=_PATIENCE, command=desk.command)
