@@ -46,6 +46,11 @@ def rows(profiles: Iterable[Profile]) -> list[list[str]]:
     ]
 
 
+_LOADING = (
+    "importlib", "marshal", "_imp.", "__build_class__", "posix.stat", "open_code", "re/_", "typing.py", "enum.py",
+)  # fmt: skip
+
+
 def _part_of(file: str, function: str) -> str:
     """Tell what a function is for, by where it stands."""
     checks: tuple[tuple[str, Callable[[], bool]], ...] = (
@@ -53,8 +58,7 @@ def _part_of(file: str, function: str) -> str:
         ("git", lambda: any(word in function for word in ("poll", "fork_exec", "waitpid", "posix.read", "'read'"))
          or any(name in file for name in ("subprocess.py", "storage/git", "conversation", "selectors"))),
         ("yaml", lambda: "storage/yaml" in file or "findall" in function or "msgspec" in function),
-        ("modules", lambda: any(word in file + function for word in
-         ("importlib", "marshal", "_imp.", "__build_class__", "posix.stat", "open_code", "re/_", "typing.py", "enum.py"))),
+        ("modules", lambda: any(word in file + function for word in _LOADING)),
         ("domain", lambda: "hdesk/domain" in file),
         ("insight", lambda: "hdesk/insight" in file),
     )  # fmt: skip
