@@ -2,7 +2,7 @@
 
 from hdesk.storage.git import Git
 from hdesk.storage.index_fill import Open, difference, fill, listed
-from hdesk.storage.index_past import fill_past, missing
+from hdesk.storage.index_past import fill_past
 from hdesk.storage.index_plan import DOC, Past, Table, all_tables, redone
 
 
@@ -37,24 +37,29 @@ class Layers:
 
     def look_back(self, past: Past) -> None:
         """Show what had happened at a past moment."""
-        changed = f"SELECT DISTINCT {DOC} FROM ({past.changed})"  # noqa: S608 - names of ours
-        docs = [doc for (doc,) in self.index.query(changed, {"moment": past.moment})]
-        if docs:
+        self._run("CREATE TEMP TABLE changed (doc INTEGER PRIMARY KEY)")
+        found = self._run(
+            f"INSERT OR IGNORE INTO changed SELECT {DOC} FROM ({past.changed})",  # noqa: S608 - names of ours
+            {"moment": past.moment},
+        )
+        if found.rowcount:
             self.laid = True
-            prefix = self._then(past, docs) if self.over or missing(self.index, past) else "past_"
-            self._run("CREATE TEMP TABLE changed (doc INTEGER PRIMARY KEY)")
-            self.index.connection.executemany("INSERT INTO changed VALUES (?)", ((doc,) for doc in docs))
+            # Whatever another process has dropped meanwhile: all rows of the moment are kept, or none is used.
+            kept = "SELECT COUNT(*) FROM main.past_docs WHERE moment = ?"
+            all_kept = next(self.index.query(kept, (past.moment,)))[0] == found.rowcount
+            prefix = "past_" if all_kept and not self.over else self._then(past)
             for table in redone(self.index.plan):
                 then = f"SELECT -row, {listed(table)} FROM {prefix}{table.name} WHERE moment = {past.moment!r}"  # noqa: S608
                 others = f"{DOC} NOT IN (SELECT doc FROM changed)"  # noqa: S608 - as above
                 self._see(table, [*self._sources(table, others), then])
         self._hide_later(past)
 
-    def _then(self, past: Past, docs: list[int]) -> str:
+    def _then(self, past: Past) -> str:
         """Derive rows at a past moment for this process alone; give what their tables' names begin with."""
         self._run("CREATE TEMP TABLE then_docs (moment REAL, row INTEGER)")
         for table in redone(self.index.plan):
             self._run(f"CREATE TEMP TABLE then_{table.name} (moment REAL, row INTEGER, {listed(table)})")
+        docs = [doc for (doc,) in self.index.query("SELECT doc FROM changed")]
         fill_past(self.index, self.git, past, docs, "then_")
         return "then_"
 
