@@ -35,7 +35,8 @@ class TicketPlan(NamedTuple):
             reading = self._reading(row)
             first = lines.setdefault(reading.source_id, row.line) if reading.source_id else row.line
             if first != row.line:
-                reading = refused(row, reading.source_id, [f"id: the row in line {first} has it too"])
+                known = [reject.reason for reject in reading.rejects]
+                reading = refused(row, reading.source_id, [*known, f"id: the row in line {first} has it too"])
             yield reading
 
     def _reading(self, row: Row) -> Reading:

@@ -1,5 +1,7 @@
 """Laws of importing: whatever stands in a file, what comes of it is sound."""
 
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -99,6 +101,10 @@ def test_a_file_says_the_same_after_a_round_through_the_rejects(told: list[tuple
     assert [row.cells[1:] for row in again.rows] == [reject.row.cells for reject in rejects]
     plan, _ = compile_plan(mapping, source, again, SETUP)
     reasons = [reject.reason for reading in plan.readings() for reject in reading.rejects]
-    assert [reason for reason in reasons if "has it too" not in reason] == [
-        reject.reason for reject in rejects if "has it too" not in reject.reason
-    ]
+    assert _apart_from_doubles(reasons) == _apart_from_doubles(reject.reason for reject in rejects)
+
+
+def _apart_from_doubles(reasons: Iterable[str]) -> list[str]:
+    """Give what is wrong with each row by itself: the row that it doubles is perhaps not among the rejects."""
+    alone = [re.sub(r"(; )?id: the row in line \d+ has it too", "", reason) for reason in reasons]
+    return [reason for reason in alone if reason]

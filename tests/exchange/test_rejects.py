@@ -43,6 +43,13 @@ def test_a_row_of_another_length_and_a_doubled_id_are_refused(door: Door) -> Non
     ]
 
 
+def test_a_row_with_a_doubled_id_is_told_what_else_is_wrong_with_it(door: Door) -> None:
+    data = door.take(row(Nr="1"), row(Nr="1", Subject="", Priority="P9"), expect=3)
+    [refused] = data["refused"]
+    assert "P9" in refused["reason"]
+    assert refused["reason"].endswith("id: the row in line 2 has it too")
+
+
 def test_lines_are_counted_as_an_editor_does(door: Door) -> None:
     data = door.take(row(Nr="1", Description="a\nb\nc"), "", row(Nr="2", Topic="x"), expect=3)
     assert [one["line"] for one in data["refused"]] == [6]
