@@ -19,7 +19,8 @@ from hdesk.insight.narrow import narrowed
 from hdesk.insight.rows import column, stored_fields
 from hdesk.storage import settings
 from hdesk.storage.database import quoted
-from hdesk.storage.index import Index, Plan, open_index
+from hdesk.storage.index import Index, open_index
+from hdesk.storage.index_plan import Plan, index_file
 from hdesk.storage.reader import Snapshot
 
 _REPEAT_DAYS = 7
@@ -78,7 +79,7 @@ class Reading:
     @property
     def file(self) -> Path:
         """Give where the index is kept."""
-        return self.snapshot.git.git_dir / "hdesk" / "index.sqlite"
+        return index_file(self.snapshot.git.git_dir)
 
     @property
     def findings(self) -> list[Finding]:

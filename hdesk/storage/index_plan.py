@@ -1,6 +1,7 @@
 """What an index holds, as its user plans it: tables, and how their rows follow from files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from hdesk.domain.findings import Finding
@@ -86,6 +87,11 @@ DOC = f"(row >> {BITS})"
 def rows_of(doc: int) -> tuple[int, int]:
     """Give the first and the last number that a row of a file can have."""
     return doc << BITS, (doc + 1 << BITS) - 1
+
+
+def index_file(git_dir: Path) -> Path:
+    """Give where a repository keeps its index."""
+    return git_dir / "hdesk" / "index.sqlite"
 
 
 FINDINGS = Table("findings", "", ("message", "path", "line", "position", "hint"))

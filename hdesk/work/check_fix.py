@@ -8,11 +8,11 @@ from hdesk.desk import Desk
 from hdesk.domain.findings import Finding, Refused
 from hdesk.storage.folder import edited
 from hdesk.storage.index import remove_index
+from hdesk.storage.index_plan import index_file
 from hdesk.storage.stale import remove_stale
 from hdesk.storage.store import Person, Store
 from hdesk.work.check import Checked
 from hdesk.work.check_around import lock_files, with_attributes
-from hdesk.work.check_index import index_file
 from hdesk.work.check_material import Material
 
 
@@ -76,7 +76,7 @@ def mend(material: Material, repairs: Repairs, acting: str | None = None) -> Men
             remove_stale(lock)
         warnings += store.recover()
     if repairs.reindex:
-        remove_index(index_file(material))
+        remove_index(index_file(material.git.git_dir))
     files = dict(repairs.files)
     if files:
         author = _author(material, acting)
