@@ -10,14 +10,19 @@ from hdesk.insight import prose, rows
 from hdesk.insight.deriving import Ground, derive
 from hdesk.storage.index_plan import Asked, Contents, Derive, Derived, Key, Past, Plan, Table
 
-QUEUE = ("queue_turn", "queue_rank", "queue_due")
+QUEUE = ("queue_group", "queue_due", "queue_rank")
 """The columns that put the queue in order; they are what `urgency` sorts by."""
+
+TURNS = ("rules_turn", "sweep_turn")
+"""The columns that say from when on time alone may change a ticket; NULL for never."""
 
 _MANY = 500
 
 _TICKET_KEYS = (
     Key("id"),
     Key(*QUEUE),
+    *(Key(turn, where=f"{turn} IS NOT NULL") for turn in TURNS),
+    Key("claims_lost", where="claims_lost IS NOT NULL"),
     Key("updated_at"),
     Key("received_at"),
     Key("created_at", "merged"),
@@ -67,7 +72,7 @@ def plan(setup: Setup, settings: Mapping[str, bytes], now: datetime, watch: Watc
     digest = hashlib.sha256()
     for name in sorted(settings):
         digest.update(f"{name} {len(settings[name])}\n".encode() + settings[name])
-    tickets = (*rows.ticket_columns(setup), *QUEUE)
+    tickets = (*rows.ticket_columns(setup), *QUEUE, *TURNS)
     tables = (
         Table("contacts", "contacts", tuple(rows.contact_columns(setup)), _CONTACT_KEYS, moment="at"),
         Table("contact_ratings", "contacts", rows.CONTACT_RATING_COLUMNS, (Key("id"), Key("at")), moment="at"),
@@ -78,6 +83,7 @@ def plan(setup: Setup, settings: Mapping[str, bytes], now: datetime, watch: Watc
         prose.table("contacts"),
         prose.table("tickets"),
     )
+    digest.update(repr([(table.name, table.columns) for table in tables]).encode())
     fingerprint = f"{__version__} {turns} {digest.hexdigest()}"
     return Plan(tables, ("contacts", "tickets"), _derive(setup, now, watch), fingerprint, _MOMENTS)
 

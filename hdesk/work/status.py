@@ -8,6 +8,7 @@ from hdesk.domain.clocks import CLOCKS
 from hdesk.domain.conditions import ALWAYS
 from hdesk.domain.findings import Finding, HdeskError
 from hdesk.domain.model import DONE, STATUSES
+from hdesk.work.queue import lost
 
 
 class Status(NamedTuple):
@@ -69,5 +70,5 @@ def status(desk: Desk) -> Status:
         dict(teams.most_common()),
         overdue,
         tuple(desk.drafts()),
-        tuple(desk.findings),
+        (*desk.findings, *lost(desk)),
     )
