@@ -7,7 +7,7 @@ import click
 
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.options import FILTER
-from hdesk.domain.durations import format_duration
+from hdesk.domain.durations import roughly
 from hdesk.work.queue import Wanted, Work, claim, first, lost, queue
 
 _SHOWN = ("id", "priority", "by", "next", "who", "subject")
@@ -37,7 +37,7 @@ def _by(work: Work) -> str | None:
         return None
     late = (now - due).total_seconds()
     if late > 0:
-        return f"{format_duration(late)} late"
+        return f"{roughly(late)} late"
     local = due.astimezone(now.tzinfo)
     return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%a %d %b %H:%M}"
 

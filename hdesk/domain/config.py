@@ -142,6 +142,7 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     targets: dict[str, str | tuple[Target, ...]] = msgspec.field(default_factory=dict)
     csat_good_from: Number = 4
     resolution_reasons: tuple[str, ...] = ()
+    call_after_responses: Annotated[int, msgspec.Meta(ge=1)] = 3
     follow_up_after: str | None = None
     close_after: str | None = None
     reopen_within: str = "7 days"

@@ -6,13 +6,13 @@ what is due a little sooner, and nothing waits for ever. What has no due date co
 waits for somebody else, then what is resolved.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from hdesk.domain.apply import next_steps
 from hdesk.domain.clocks import CLOCKS
-from hdesk.domain.durations import format_duration
+from hdesk.domain.durations import format_duration, roughly
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE, place
 from hdesk.domain.views import View
@@ -27,6 +27,11 @@ _RESOLVED = -24 * _HOUR
 """In seconds: nobody suffers while a resolution waits for its confirmation."""
 
 Key = tuple[int, float, int, str]
+Reader = Callable[[], str | None]
+
+
+def nobody() -> None:
+    """Be a reader of no team."""
 
 
 class Urgency(NamedTuple):
@@ -38,8 +43,8 @@ class Urgency(NamedTuple):
     due: datetime | None
 
 
-def urgency(view: View, reader: str | None = None) -> Urgency:
-    """Judge a ticket that is not closed, in the words of a reader who works in a team."""
+def urgency(view: View, reader: Reader = nobody) -> Urgency:
+    """Judge a ticket that is not closed, in the words of a reader; `reader` gives their team where it matters."""
     nearest = _nearest(view)
     due = _due(view, nearest)
     return Urgency(_key(view, due), ", ".join(_reasons(view, nearest, due)), _step(view, nearest, reader), due)
@@ -98,25 +103,32 @@ def _is_promised(view: View) -> bool:
     return promised is not None and promised == view["update_due"]
 
 
-def _step(view: View, nearest: str | None, reader: str | None) -> str:
+def _step(view: View, nearest: str | None, reader: Reader) -> str:
     """Say what to do next: what a rule says, else what stops the clock that runs out next."""
     if view["status"] in DONE:
         return _to_confirm(view)
     team = _title(view, view["team"])
     if nearest == "handover":
         since = _for(view, "waiting_since")
-        return "accept or return it" if reader in {None, view["team"]} else f"ask {team} to accept it{since}"
+        return "accept or return it" if reader() in {None, view["team"]} else f"ask {team} to accept it{since}"
     if view["asked_by"]:
         return f"answer {_title(view, view['asked_by'])}: asked{_for(view, 'asked_since')} ago"
     steps = next_steps(view)
-    if steps:
-        return steps[0]
-    return _for_clock(view, nearest, reader)
+    call = to_call(view)
+    return call or (steps[0] if steps else _for_clock(view, nearest, reader))
 
 
-def _for_clock(view: View, nearest: str | None, reader: str | None) -> str:
+def to_call(view: View) -> str | None:
+    """Say that the customer is to be called: so many written replies have not solved it (desk.yaml says how many)."""
+    sent = view["responses_since_call"]
+    if view["status"] in DONE or sent < view.setup.config.call_after_responses:
+        return None
+    return f"call the customer: {sent} replies sent"
+
+
+def _for_clock(view: View, nearest: str | None, reader: Reader) -> str:
     waiting = view["waiting_for"]
-    if nearest in {"update", "resolution"} and waiting and waiting != reader and view["status"] != "pending":
+    if nearest in {"update", "resolution"} and waiting and view["status"] != "pending" and waiting != reader():
         return f"ask {_title(view, waiting)}: no update for{_for(view, 'waiting_since')}"
     if nearest == "update" and _is_promised(view):
         return f"tell the customer what was promised for {_clock_time(view, view['promise_due'])}"
@@ -149,10 +161,7 @@ def _for(view: View, since: str) -> str:
     start: datetime | None = view[since] or view["created_at"]
     if start is None:
         return ""
-    minutes = max(0, int((view.now - start).total_seconds())) // 60
-    if minutes < 2 * 60:
-        return f" {minutes} min"
-    return f" {minutes // 60} h" if minutes < 3 * 24 * 60 else f" {minutes // 60 // 24} d"
+    return f" {roughly(max(0.0, (view.now - start).total_seconds()))}"
 
 
 def _clock_time(view: View, at: datetime) -> str:

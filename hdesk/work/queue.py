@@ -1,6 +1,7 @@
 """The queue: open work in the order in which it is to be done, and claiming the first of it."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from hdesk.desk import Desk, Written
@@ -38,16 +39,21 @@ def queue(desk: Desk, wanted: Wanted) -> Iterator[Work]:
         parts.append(Test("team", "is", (desk.known_team(wanted.team),)))
     if wanted.mine:
         parts.append(AnyOf((Test("owner", "is", (desk.agent,)), Test("assignee", "is", (desk.agent,)))))
-    reader = _team_of_reader(desk)
+    reader = cache(lambda: _team_of_reader(desk))
     return (Work(view, urgency(view, reader)) for view in desk.reading.tickets(All(tuple(parts)), _ORDER))
 
 
 def _team_of_reader(desk: Desk) -> str | None:
-    """Give the team of whoever looks; nobody's who is not an agent of the desk."""
+    """Give the team of whoever looks; none where they are no agent of the desk."""
+    agent = _reader(desk)
+    return desk.setup.config.agents[agent].team_on(desk.now.date()) if agent else None
+
+
+def _reader(desk: Desk) -> str | None:
     try:
-        return desk.setup.config.agents[desk.agent].team_on(desk.now.date())
+        return desk.agent
     except HdeskError:
-        return None
+        return None  # whoever only looks need not be an agent
 
 
 def first(desk: Desk, wanted: Wanted) -> Work | None:
@@ -72,12 +78,8 @@ def claim(desk: Desk, wanted: Wanted) -> tuple[Work | None, Written]:
 
 def lost(desk: Desk) -> list[Finding]:
     """Tell whoever looks which of their claims came after another's, on another clone."""
-    try:
-        agent = desk.agent
-    except HdeskError:
-        return []
-    condition = All((Test("claims_lost", "exists", operand=True), Test("claims_lost", "is", (agent,))))
-    found = desk.reading.tickets(condition)
+    found = list(desk.reading.tickets(Test("claims_lost", "exists", operand=True)))
+    agent = _reader(desk) if found else None
     return [
         Finding(
             f"{view['id']} is {view['assignee']}'s: they took it before you did",
@@ -85,5 +87,5 @@ def lost(desk: Desk) -> list[Finding]:
             level="warning",
         )
         for view in found
-        if view["assignee"] != agent
+        if agent in view["claims_lost"]
     ]
