@@ -110,7 +110,11 @@ def _step(view: View, nearest: str | None, reader: Reader) -> str:
     team = _title(view, view["team"])
     if nearest == "handover":
         since = _for(view, "waiting_since")
-        return "accept or return it" if reader() in {None, view["team"]} else f"ask {team} to accept it{since}"
+        return (
+            "accept or return it"
+            if reader() in {None, view["team"]}
+            else f"ask {team} to accept it: escalated{since} ago"
+        )
     if view["asked_by"]:
         return f"answer {_title(view, view['asked_by'])}: asked{_for(view, 'asked_since')} ago"
     steps = next_steps(view)
