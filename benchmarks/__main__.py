@@ -12,9 +12,12 @@ from benchmarks.desks import Yard, environment
 from benchmarks.measure import Task, in_turns
 from benchmarks.page import Result, page, table
 from benchmarks.rows import FLOOR, ROWS, Figures, Row, Spec
+from benchmarks.where import Profile, profiled
 
 _TOP = Path(__file__).parent.parent
 _PAGE = _TOP / "docs" / "performance.md"
+_PROFILED = 10_000  # tickets at most: a profile of more says the same and takes minutes
+_PROFILES = ("show", "list", "filter", "queue", "kpi", "report", "log", "note", "reindex", "sweep")
 
 
 def main() -> None:
@@ -30,14 +33,20 @@ def main() -> None:
             if row.name in names:
                 bench.measure(row)
     finally:
-        bench.clear()
         print(table(bench.results, markdown=False))
         for line in bench.skipped:
             print(f"left out: {line}")
     if not given.quick and not given.only:
-        text = page(bench.results, skipped=bench.skipped, desks=bench.desks(), peers=", ".join(bench.versions))
+        text = page(
+            bench.results,
+            skipped=bench.skipped,
+            desks=bench.desks(),
+            peers=", ".join(bench.versions),
+            profiles=bench.profiles(),
+        )
         _PAGE.write_text(text)
         print(f"written: {_PAGE.relative_to(_TOP)}")
+    bench.clear()
 
 
 def _arguments() -> argparse.Namespace:
@@ -92,6 +101,18 @@ class Bench:
             self._leave_out("dogcat", trouble)
         else:
             self.versions.append(f"dogcat {peers.DOGCAT}")
+
+    def profiles(self) -> list[Profile]:
+        """Profile some commands, once each, at the largest size that is not too long for it."""
+        yard = self.yards[max((size for size in self.yards if size <= _PROFILED), default=0)]
+        found = []
+        for row in ROWS:
+            if row.name in _PROFILES:
+                task = row.hdesk.task(yard)
+                task.before(self.runs + 1)
+                words = task.words(self.runs + 1)[1:]
+                found.append(profiled(f"{row.title}, {yard.size:,}", words, task.cwd, task.env))
+        return [one for one in found if one is not None]
 
     def _leave_out(self, peer: str, why: str) -> None:
         self.absent.add(peer)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from benchmarks.measure import Measured
 from benchmarks.rows import PEERS, Budget, Figures, Row
+from benchmarks.where import PARTS, Profile, rows
 
 _HEADERS = (
     "work", "size", "runs", "median ms", "min–max ms", "MB", "× floor", *(f"× {peer}" for peer in PEERS), "growth",
@@ -44,6 +45,14 @@ nothing like it. hdesk and git make a durable commit with each write, the other 
 what a person would type in a plain repository with the same files: `git grep`, `git log`, `git add && git commit`.
 
 {side}
+
+## Where the time goes
+
+One run of each command on one core under Python's profiler, which makes all of them slower, functions more than what
+is done in C: shares, no times to quote. *modules* is loading Python's modules, *git* waiting for git, *index* SQLite,
+*yaml* reading and writing files, *domain* fold, clocks and rules, *insight* rows and figures.
+
+{where}
 
 ## Left out
 
@@ -137,7 +146,9 @@ def _side(results: Iterable[Result]) -> str:
     return _table(("work", "size", "hdesk", *PEERS), rows, markdown=True)
 
 
-def page(results: Sequence[Result], *, skipped: Sequence[str], desks: str, peers: str) -> str:
+def page(
+    results: Sequence[Result], *, skipped: Sequence[str], desks: str, peers: str, profiles: Sequence[Profile] = ()
+) -> str:
     """Give the page about performance."""
     floors = [result.figures.by["floor"] for result in results if result.figures.by["floor"].seconds]
     seconds = [second for floor in floors for second in floor.seconds]
@@ -152,6 +163,7 @@ def page(results: Sequence[Result], *, skipped: Sequence[str], desks: str, peers
         load=f"The machine's load when this was written: {os.getloadavg()[1]:.1f}.",
         table=table(results, markdown=True),
         side=_side(results),
+        where=_table(("command", "ms", *PARTS), rows(profiles), markdown=True),
         skipped="\n".join(f"- {line}" for line in skipped) or "Nothing.",
     )
 

@@ -64,6 +64,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "queue": ("Work", "hdesk.commands.work", "List open work, most urgent first, and why."),
     "next": ("Work", "hdesk.commands.work", "Take the one ticket to work on next."),
     "sweep": ("Work", "hdesk.commands.sweep", "Do what time has made due, on all open tickets."),
+    "notify": ("Work", "hdesk.commands.notify", "Send what has happened to those whom desk.yaml names."),
     "rules": ("Rules", "hdesk.commands.rules", "Check, explain and test routes and rules."),
     "calendar": ("Rules", "hdesk.commands.calendar", "Show calendars, count on them, add holidays."),
     "kpi": ("Numbers", "hdesk.commands.numbers", "Print KPIs."),

@@ -159,7 +159,12 @@ class Reading:
 
     def _rows(self, table: str, names: list[str], sql: str, values: list[Any], order: str) -> Iterator[tuple[Any, ...]]:
         listed = ", ".join(quoted(column(name)) for name in names)
-        yield from self.index.query(f"SELECT {listed} FROM {table} WHERE {sql} ORDER BY {order}", values)  # noqa: S608
+        if not self.index.whole:
+            yield from self.index.query(f"SELECT {listed} FROM {table} WHERE {sql} ORDER BY {order}", values)  # noqa: S608
+            return
+        # Wide rows are not sorted, and read only as far as somebody looks: their numbers come first.
+        for (row,) in self.index.query(f"SELECT row FROM {table} WHERE {sql} ORDER BY {order}", values):  # noqa: S608
+            yield from self.index.query(f"SELECT {listed} FROM {table} WHERE row = ?", (row,))  # noqa: S608
 
     def whole_contacts(self, wanted: Iterable[str]) -> dict[str, Contact]:
         """Read contacts from their files, each file once."""

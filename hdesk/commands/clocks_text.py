@@ -191,9 +191,10 @@ def _due(one: Account, now: datetime) -> Iterator[str]:
         return
     zone = clock.calendar.zone
     parts = [(total.paused, "paused"), (total.closed, "closed")]
-    said = f"{format_exact(total.target)} {'of opening time to the promise' if clock.promised else 'target'}"
+    said = f"{format_exact(total.target)} {'to the promise' if clock.promised else 'target'}"
     said += "".join(f" + {format_exact(seconds)} {what}" for seconds, what in parts if seconds)
-    yield _line("due", f"{when(clock.due, now, zone)}  = start + {said}")
+    here = f" ({when(clock.due, now)} here)" if zone != now.tzinfo else ""
+    yield _line("due", f"{when(clock.due, now, zone)}{here}  = start + {said}")
     if clock.warns and clock.stopped is None:
         yield _line("warning", f"{when(clock.warns, now, zone)}  {clock.terms.lead(clock.name)} before")
 

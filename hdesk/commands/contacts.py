@@ -142,7 +142,7 @@ def contacts_command(
 
     desk = invocation.desk()
     vocabulary = desk.vocabulary(contacts=True)
-    views = desk.reading.contacts(parse(filters, vocabulary), "at IS NULL, at DESC, id")
+    views = desk.reading.contacts(parse(filters, vocabulary), "at DESC, id")
 
     def whole(shown: Sequence[Any]) -> list[Any]:
         contacts = desk.reading.whole_contacts(view["id"] for view in shown)

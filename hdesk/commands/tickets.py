@@ -96,7 +96,7 @@ def list_command(
     desk = invocation.desk()
     vocabulary = desk.vocabulary()
     condition = parse(filters, vocabulary)
-    views = desk.reading.tickets(condition, "created_at IS NULL, created_at DESC, id")
+    views = desk.reading.tickets(condition, "created_at DESC, id")
 
     def whole(shown: Sequence[Any]) -> list[Any]:
         tickets = desk.snapshot.whole(view["id"] for view in shown)

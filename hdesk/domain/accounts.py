@@ -27,7 +27,7 @@ class Stop(NamedTuple):
 class Sum(NamedTuple):
     """What the time from start to due consists of, in seconds of real time: target + paused + closed = total.
 
-    The target of a clock that a promise has moved is what was left until then in the calendar's open hours.
+    Of a clock that a promise has moved, the target is all the time until the moment promised.
     """
 
     target: float
@@ -66,14 +66,15 @@ class Account(NamedTuple):
 def account(clock: Clock, state: State, now: datetime) -> Account:
     """Explain a clock that has started."""
     end = clock.stopped or now
+    pauses = () if clock.promised else clock.pauses  # a promise is a moment, and does not wait
     stops = tuple(
         Stop(since, until, _status_at(state, since))
-        for since, until in clock.pauses
+        for since, until in pauses
         if (clock.due is None or instant(since) < instant(clock.due))
         and (until is None or instant(until) > instant(clock.start))
     )
     counting = clock.counting
-    used = counting.elapsed(clock.start, end, clock.pauses)
+    used = counting.elapsed(clock.start, end, pauses)
     summed = _sum(clock) if clock.due else None
     skipped: tuple[Closure, ...] = ()
     if clock.due and counting is clock.calendar:
@@ -111,7 +112,7 @@ def _ended(pauses: tuple[Pause, ...], due: datetime) -> tuple[Pause, ...]:
 
 def _sum(clock: Clock) -> Sum:
     assert clock.due is not None  # noqa: S101 - asked for only where there is one
-    pauses = _ended(clock.pauses, clock.due)
+    pauses = () if clock.promised else _ended(clock.pauses, clock.due)
     real = always(clock.calendar.zone)
     total = real.elapsed(clock.start, clock.due)
     running = real.elapsed(clock.start, clock.due, pauses)

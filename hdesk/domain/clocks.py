@@ -77,8 +77,8 @@ class Clock(NamedTuple):
 
     @property
     def counting(self) -> Calendar:
-        """Give the calendar whose open time the clock counts: one that never closes for targets in clock time."""
-        in_business = self.target is None or self.target.business
+        """Give the calendar whose open time it counts: one that never closes for clock time and for promises."""
+        in_business = not self.promised and (self.target is None or self.target.business)
         return self.calendar if in_business else always(self.calendar.zone)
 
     @property
@@ -90,9 +90,10 @@ class Clock(NamedTuple):
         lead = self.terms.lead(self.name)
         if lead is None or self.due is None:
             return None
-        ended = tuple(pause for pause in self.pauses if pause[1] is not None)
-        until = self.counting.elapsed(self.start, self.due, ended) - lead.seconds
-        return self.counting.due(self.start, max(until, 0) / 60, ended)
+        ended = () if self.promised else tuple(pause for pause in self.pauses if pause[1] is not None)
+        counting = self.calendar if lead.business else always(self.calendar.zone)
+        until = counting.elapsed(self.start, self.due, ended) - lead.seconds
+        return counting.due(self.start, max(until, 0) / 60, ended)
 
     def breached(self, now: datetime) -> bool | None:
         """Say whether the target was missed, as far as is known now; None without a target.

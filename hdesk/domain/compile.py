@@ -64,6 +64,10 @@ def compile_setup(
     findings += [desk.finding(one) for one in problems]
     routes = _routes(routing, vocabulary, findings) if routing else None
     compiled = _rules(rules, vocabulary, findings) if rules else None
+    if (config.notify or config.destinations) and not tried:
+        from hdesk.domain.notices import compile_notices
+
+        findings += map(desk.finding, compile_notices(config, vocabulary)[1])
     zone = find_zone(config.timezone)
     if findings or routes is None or compiled is None or zone is None:
         return None, findings

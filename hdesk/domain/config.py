@@ -116,6 +116,19 @@ class Delegate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     as_: tuple[str, ...] = msgspec.field(name="as")
 
 
+class NoticeEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is told what: of which events and clocks, on which tickets, at once or gathered."""
+
+    id: Name
+    title: str | None = None
+    to: str | tuple[str, ...]
+    on: Any
+    when: Any = None
+    digest: str | None = None
+    quiet: str | None = None
+    urgent: bool = False
+
+
 class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """desk.yaml, whole."""
 
@@ -148,6 +161,8 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reopen_within: str = "7 days"
     repeat_window: str = "7 days"
     attachment_limit: Annotated[int, msgspec.Meta(ge=0)] = 1_000_000
+    destinations: dict[Name, str] = msgspec.field(default_factory=dict)
+    notify: tuple[NoticeEntry, ...] = ()
 
 
 def required_fields(config: DeskConfig, category: str) -> tuple[str, ...]:

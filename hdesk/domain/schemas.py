@@ -60,6 +60,13 @@ _SAID: Final = {
     ("RouteEntry", "when"): "the tickets that it takes",
     ("RouteEntry", "tier"): "by default the team's own",
     ("RulesFile", "rules"): "all that hold act, each once until the ticket is reopened",
+    ("DeskConfig", "destinations"): "the variables of the environment that hold their URLs",
+    ("DeskConfig", "notify"): "who is told what",
+    ("NoticeEntry", "on"): "events, alone or with what their keys hold; breached and warned for clocks",
+    ("NoticeEntry", "to"): "destinations, or assignee, owner, team by mail",
+    ("NoticeEntry", "digest"): "how long things are gathered: 30 minutes, or daily 18:00",
+    ("NoticeEntry", "quiet"): "the calendar outside whose hours nothing is sent",
+    ("NoticeEntry", "urgent"): "whether what concerns an urgent ticket waits for nothing",
     ("RuleEntry", "id"): "what the timeline calls it: rule:ID",
     ("RuleEntry", "when"): "the tickets that it holds for",
     ("RuleEntry", "then"): "what comes of it: priority, escalate, next",
@@ -76,6 +83,9 @@ _SAID: Final = {
     ("ExpectEntry", "escalated_to"): "all teams with an open escalation",
     ("ExpectEntry", "next"): "all next steps, in the rules' order",
 }
+
+
+_CONDITIONED = ("RouteEntry", "RuleEntry", "Policy", "NoticeEntry")
 
 
 def schema_of(kind: str, config: DeskConfig | None = None) -> Schema:
@@ -110,8 +120,10 @@ def _words(registry: Registry, config: DeskConfig | None) -> dict[tuple[str, str
     condition = {"$ref": "#/$defs/Condition"}
     own = {"type": "string", "pattern": OWN_FIELDS}
     by_priority = _mapping([*PRIORITIES, "default"], DURATION)
-    words: dict[tuple[str, str], Schema] = {(name, "when"): condition for name in ("RouteEntry", "RuleEntry", "Policy")}
+    words: dict[tuple[str, str], Schema] = {(name, "when"): condition for name in _CONDITIONED}
     words["Policy", "targets"] = _mapping(CLOCKS, by_priority)
+    words["NoticeEntry", "on"] = _occasions()
+    words["DeskConfig", "destinations"] = {"type": "object", "additionalProperties": {"pattern": "^HDESK_NOTIFY_"}}
     words["Category", "required"] = {"type": "array", "items": {"anyOf": [{"enum": list(registry.fields)}, own]}}
     words["TestEntry", "after"] = DURATION
     words["TestEntry", "ticket"] = given_schema(registry, config, TOLD)
@@ -122,6 +134,13 @@ def _words(registry: Registry, config: DeskConfig | None) -> dict[tuple[str, str
         words |= {key: {"enum": list(config.tiers)} for key in _TIERS}
         words["ExpectEntry", "escalated_to"] = {"type": "array", "items": {"enum": list(config.teams)}}
     return words
+
+
+def _occasions() -> Schema:
+    """Say what somebody may be told of: events, by their types and keys, and clocks."""
+    names = [*ev.TYPES, "breached", "warned"]
+    one: Schema = {"anyOf": [{"enum": names}, _mapping(names, {"type": "object"})]}
+    return {"anyOf": [*one["anyOf"], {"type": "array", "items": one, "minItems": 1}]}
 
 
 def _mapping(keys: Iterable[str], value: Schema) -> Schema:

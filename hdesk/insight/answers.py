@@ -1,10 +1,12 @@
-"""Answers: what a KPI's rows add up to in a period. Whole months are kept until one of their rows changes."""
+"""Answers: what a KPI's rows add up to in a period. Of what is over they are kept until one of its rows changes."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from hdesk.domain.localtime import midnight
 from hdesk.domain.periods import Period
@@ -14,13 +16,6 @@ from hdesk.insight.rows import FUTURE, PAST
 from hdesk.insight.tally import Tallies, counted, join, measured, packed, unpacked
 
 _FEW = 3  # months from which on their answers are worth keeping
-
-_BOUNDS = """
-SELECT MIN(first) FROM (
-  SELECT MIN(created_at) AS first FROM tickets UNION ALL SELECT MIN(received_at) FROM tickets
-  UNION ALL SELECT MIN(at) FROM contacts UNION ALL SELECT MIN(came_at) FROM contacts
-)
-"""
 
 
 class Answer(NamedTuple):
@@ -65,6 +60,22 @@ def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallie
     return inside
 
 
+def rows_kept(data: Dataset, statement: str, start: float, end: float) -> list[tuple[Any, ...]]:
+    """Ask for the rows between `:start` and `:end`; they are kept as whole answers are."""
+    known = data.index.recall(statement).get(start)
+    if known is not None:
+        return [tuple(row) for row in msgspec.msgpack.decode(known)]
+    rows = list(data.query(statement, {"start": start, "end": end}))
+    if data.index.whole or _ends(data, end):
+        data.index.remember(statement, start, end, msgspec.msgpack.encode(rows))
+    return rows
+
+
+def _ends(data: Dataset, end: float) -> bool:
+    """Say whether a span ends just where the dataset does."""
+    return abs(end - data.as_of.timestamp()) < 1
+
+
 def values(data: Dataset) -> dict[str, Any]:
     """Give the values that the catalogue's statements may name."""
     return {"good": data.setup.config.csat_good_from, "moment": data.as_of.timestamp()}
@@ -89,9 +100,10 @@ def _spans(data: Dataset, period: Period) -> Iterator[_Span]:
     """Divide a period into months where that is worth it, and what lies before and after them."""
     start = period.start.timestamp() if period.start else PAST
     end = period.end.timestamp() if period.end else FUTURE
-    months = [one for one in _months_since(data) if start <= one[0] and one[1] <= end] if data.index.whole else []
+    months = [one for one in _months_of(data) if start <= one[0] and one[1] <= end]
     if len(months) < _FEW:
-        yield _Span(start, end, keep=False)
+        # A short period that is over is asked for again and again: last week, last month.
+        yield _Span(start, end, keep=start > PAST and (data.index.whole or _ends(data, end)))
         return
     if start < months[0][0]:
         yield _Span(start, months[0][0], keep=False)
@@ -101,10 +113,11 @@ def _spans(data: Dataset, period: Period) -> Iterator[_Span]:
         yield _Span(months[-1][1], end, keep=False)
 
 
-def _months_since(data: Dataset) -> tuple[tuple[float, float], ...]:
-    """List the months that the dataset reaches over, as seconds since 1970."""
-    earliest = next(data.query(_BOUNDS, {}))[0]
-    return () if earliest is None else _months(float(earliest), data.as_of.timestamp(), data.setup.timezone)
+def _months_of(data: Dataset) -> tuple[tuple[float, float], ...]:
+    """List the months that the dataset reaches over, in seconds since 1970; none where another moment is shown."""
+    if not data.index.whole or data.earliest is None:
+        return ()
+    return _months(data.earliest, data.as_of.timestamp(), data.setup.timezone)
 
 
 @lru_cache(maxsize=4)

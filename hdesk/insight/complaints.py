@@ -1,5 +1,6 @@
 """Complaints that deserve attention: serious ones, and those that one customer made again."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 from hdesk.domain import customers
 from hdesk.domain.model import DONE, Customer
 from hdesk.domain.periods import Period
+from hdesk.insight.answers import rows_kept
 from hdesk.insight.dataset import Dataset
 
 Row = tuple[Any, ...]
@@ -45,10 +47,13 @@ class Repeated(NamedTuple):
 
 def serious(data: Dataset, start: datetime) -> list[Serious]:
     """List the serious tickets, open ones first, then by age."""
-    rows = data.query(
+    wanted = (
         "SELECT id, category, subject, status, team, created_at FROM tickets WHERE merged = 0 "
-        "AND (priority = 'urgent' OR category IN ('safety', 'fraud')) "
-        "AND (created_at >= :start OR status NOT IN ('resolved', 'closed')) "
+        "AND (priority = 'urgent' OR category IN ('safety', 'fraud'))"
+    )
+    rows = data.query(
+        f"SELECT * FROM ({wanted} AND created_at >= :start "  # noqa: S608 - names of ours
+        f"UNION {wanted} AND status <> 'closed' AND status <> 'resolved') "
         "ORDER BY status IN ('resolved', 'closed'), created_at, id",
         {"start": start.timestamp()},
     )
@@ -63,12 +68,13 @@ def repeated(data: Dataset, period: Period) -> list[Repeated]:
     if period.start is None or period.end is None:
         return []
     since = period.start - _LOOK_BACK
-    rows = data.query(
+    rows = rows_kept(
+        data,
         "SELECT i.id, i.came_at, i.category, i.subcategory, i.customer_id, i.customer_phone, i.customer_email, "
-        "i.kind = 'ticket' AND COALESCE(t.status, 'new') NOT IN ('resolved', 'closed') "
-        "FROM inquiries i LEFT JOIN tickets t ON i.kind = 'ticket' AND t.id = i.id "
-        "WHERE i.nature = 'complaint' AND i.came_at >= :since AND i.came_at < :end ORDER BY i.came_at, i.id",
-        {"since": since.timestamp(), "end": period.end.timestamp()},
+        "i.status NOT IN ('resolved', 'closed') FROM inquiries i "
+        "WHERE i.nature = 'complaint' AND i.came_at >= :start AND i.came_at < :end ORDER BY i.came_at, i.id",
+        since.timestamp(),
+        period.end.timestamp(),
     )
     found = []
     for group in _by_customer(rows):
@@ -90,6 +96,8 @@ def _by_customer(rows: Iterable[Row]) -> list[list[Row]]:
         return key
 
     keyed = [(sorted(customers.keys(Customer(id=row[4], phone=row[5], email=row[6]))), row) for row in rows]
+    times = Counter(key for keys, _ in keyed for key in keys)
+    keyed = [(keys, row) for keys, row in keyed if any(times[key] > 1 for key in keys)]
     for keys, _ in keyed:
         for key in keys:
             parents.setdefault(key, key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,18 +22,23 @@ _SHARED = ", ".join(
 # answered it.
 _INQUIRIES = f"""
 CREATE TEMP VIEW inquiries AS
-SELECT id, 'ticket' AS kind, received_at AS came_at, first_response_at AS responded_at, responded,
+SELECT id, 'ticket' AS kind, status, received_at AS came_at, first_response_at AS responded_at, responded,
   response_s, response_bs, {_SHARED}
 FROM tickets WHERE merged = 0
 UNION ALL
-SELECT id, 'contact', came_at, responded_at, 1, response_s, response_bs, {_SHARED}
+SELECT id, 'contact', 'resolved', came_at, responded_at, 1, response_s, response_bs, {_SHARED}
 FROM contacts WHERE outcome = 'resolved' AND direction = 'inbound'
 UNION ALL
-SELECT id, 'ticket', received_at, NULL, 0, NULL, NULL, {_SHARED} FROM arriving
+SELECT id, 'ticket', 'new', received_at, NULL, 0, NULL, NULL, {_SHARED} FROM arriving
 UNION ALL
-SELECT id, 'contact', received, NULL, 0, NULL, NULL, {_SHARED}
-FROM later_contacts WHERE received <= :moment AND outcome = 'resolved' AND direction = 'inbound'
+SELECT id, 'contact', 'new', received, NULL, 0, NULL, NULL, {_SHARED} FROM coming_contacts
 """  # noqa: S608 - names of ours
+
+_COMING_CONTACTS = """
+CREATE TEMP VIEW coming_contacts AS
+SELECT * FROM later_contacts
+WHERE received IS NOT NULL AND received <= :moment AND outcome = 'resolved' AND direction = 'inbound'
+"""
 
 _RATINGS = """
 CREATE TEMP VIEW ratings AS
@@ -43,8 +49,18 @@ FROM contact_ratings r JOIN contacts c ON c.id = r.id
 """
 
 
+_EARLIEST = """
+SELECT MIN(first) FROM (
+  SELECT MIN(created_at) AS first FROM tickets UNION ALL SELECT MIN(received_at) FROM tickets
+  UNION ALL SELECT MIN(at) FROM contacts UNION ALL SELECT MIN(came_at) FROM contacts
+)
+"""
+
+
 class Dataset:
     """Tables `tickets`, `events`, `contacts` and the views `inquiries` and `ratings`, as of a moment.
+
+    `arriving` and `coming_contacts` are the inquiries that had come and were taken up later.
 
     Used in a `with` block: at its end, what is worth keeping for the next time is kept.
     """
@@ -53,7 +69,7 @@ class Dataset:
         self.setup = setup
         self.as_of = as_of
         self.index = index
-        for view in (_INQUIRIES.replace(":moment", repr(as_of.timestamp())), _RATINGS):
+        for view in (_COMING_CONTACTS.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS):
             index.connection.execute(view)
 
     def __enter__(self) -> Self:
@@ -63,6 +79,11 @@ class Dataset:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.index.close()
+
+    @cached_property
+    def earliest(self) -> float | None:
+        """Give the first moment that anything here has, in seconds since 1970."""
+        return next(self.query(_EARLIEST, {}))[0]  # type: ignore[no-any-return]
 
     def query(self, sql: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         """Ask, with named values."""

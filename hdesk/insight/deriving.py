@@ -119,7 +119,7 @@ def _rows_of(view: TicketView) -> Derived:
 def _row_of(view: TicketView) -> list[Any]:
     group, due, rank, _ = urgency_key(view)
     turns = (_column(rules_turn(view)), _column(sweep_turn(view)))
-    return [*rows.ticket_row(view), group, None if due == float("inf") else due, rank, *turns]
+    return [*rows.ticket_row(view), group, rows.FUTURE if due == float("inf") else due, rank, *turns]
 
 
 def _column(turn: int) -> int | None:

@@ -4,9 +4,11 @@ from typing import Any
 
 from hdesk.domain.conditions import All, AnyOf, Condition, Rank, Test, Viewed, When, bounds
 from hdesk.domain.fields import Registry
+from hdesk.domain.model import STATUSES
 from hdesk.domain.rowview import PROSE
 from hdesk.insight import prose
 from hdesk.insight.rows import column, stored_fields
+from hdesk.insight.tables import NOT_CLOSED
 from hdesk.storage.database import quoted
 from hdesk.storage.words import holding
 
@@ -60,8 +62,18 @@ def _choice(name: str, test: Test) -> tuple[str, list[Any]] | None:
     words = [one.value if isinstance(one, Rank) else one for one in test.operand]
     if not all(isinstance(one, str) and one.isascii() for one in words):
         return None
+    if test.field == "status":
+        return _status(words, wanted=test.operator == "is"), []
     sql, values = _one_of(name, words)
     return (sql, values) if test.operator == "is" else (f"({name} IS NULL OR NOT {sql})", values)
+
+
+def _status(words: list[str], *, wanted: bool) -> str:
+    """Name the statuses outright, so that the keys of tickets that are not closed can serve."""
+    given = {word.lower() for word in words}
+    allowed = [one for one in STATUSES if (one in given) is wanted]
+    listed = ", ".join(f"'{one}'" for one in allowed)
+    return " AND ".join([*([] if "closed" in allowed else [NOT_CLOSED]), f"status IN ({listed})"])
 
 
 def _one_of(name: str, words: Any) -> tuple[str, list[Any]]:

@@ -16,23 +16,32 @@ QUEUE = ("queue_group", "queue_due", "queue_rank")
 TURNS = ("rules_turn", "sweep_turn")
 """The columns that say from when on time alone may change a ticket; NULL for never."""
 
+NOT_CLOSED = "status <> 'closed'"
+"""What statements about open tickets say, word for word: few are open, and there are keys for these alone."""
+
 _MANY = 500
 
 _TICKET_KEYS = (
     Key("id"),
-    Key(*QUEUE),
+    Key(*QUEUE, "id", where=NOT_CLOSED),
     *(Key(turn, where=f"{turn} IS NOT NULL") for turn in TURNS),
     Key("claims_lost", where="claims_lost IS NOT NULL"),
-    Key("updated_at"),
+    Key("updated_at", "id"),
     Key("received_at"),
-    Key("created_at", "merged"),
+    Key("created_at", "id", "merged"),
     Key("first_response_at", "responded", "merged"),
     Key("resolved_at", "status", "merged"),
     Key("closed_at", "status", "merged"),
     Key("first_resolved_at", "was_resolved", "merged"),
-    Key("status", "merged", "status_since", "update_runs", "update_due"),
+    Key("status_since", "status", "merged", "update_runs", "update_due", where=NOT_CLOSED),
 )
-_CONTACT_KEYS = (Key("id"), Key("at"), Key("came_at"), Key("responded_at"))
+_CONTACT_KEYS = (
+    Key("id"),
+    Key("at", "id"),
+    Key("came_at"),
+    Key("responded_at"),
+    Key("at", "received", "id", "outcome", "direction", where="received IS NOT NULL"),
+)
 _EVENT_KEYS = (Key("at", where="type = 'escalated'"),)
 
 _HERE = "row BETWEEN :first AND :last"
@@ -47,6 +56,7 @@ _MOMENTS = (
             ),
             ("contacts", ("at", "came_at", "responded_at")),
             ("events", ("at",)),
+            ("past_events", ("at",)),
             ("ticket_ratings", ("at",)),
             ("contact_ratings", ("at",)),
         )
@@ -97,7 +107,7 @@ def past(setup: Setup, moment: datetime, now: datetime, watch: Watch = _unwatche
     changed = "SELECT row FROM tickets WHERE updated_at > :moment"
     first, last = (one.astimezone(setup.timezone).date() for one in (moment, now))
     if any(first < day <= last for day in setup.turns):
-        changed += " UNION SELECT row FROM tickets WHERE status <> 'closed'"
+        changed += f" UNION SELECT row FROM tickets WHERE {NOT_CLOSED}"  # noqa: S608 - names of ours
     return Past(moment.timestamp(), changed, _derive(setup, moment, watch, past=True))
 
 

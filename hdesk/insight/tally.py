@@ -74,7 +74,10 @@ def measured(rows: Iterable[tuple[Any, ...]]) -> Tallies:
     """Read rows of key, measure and clock, one for each thing that is measured."""
     found: Tallies = {}
     for *key, measure, clock in rows:
-        tally = found.setdefault(tuple(key), Tally())
+        group = tuple(key)
+        if group not in found:
+            found[group] = Tally()
+        tally = found[group]
         tally.rows += 1
         if measure is not None:
             tally.measures.add(measure)

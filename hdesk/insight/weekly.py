@@ -181,9 +181,9 @@ def _responses(now: Dataset, before: Dataset, period: Period, previous: Period) 
 def _unanswered(data: Dataset) -> int:
     """Count the inquiries that nobody had answered, or seen, at the end."""
     rows = data.query(
-        "SELECT COUNT(*) FROM inquiries i LEFT JOIN tickets t ON i.kind = 'ticket' AND t.id = i.id "
-        "WHERE i.responded = 0 AND i.came_at IS NOT NULL "
-        "AND COALESCE(t.status, 'new') NOT IN ('resolved', 'closed')",
+        "SELECT (SELECT COUNT(received_at) FROM tickets WHERE merged = 0 AND responded = 0 "
+        "AND status <> 'closed' AND status <> 'resolved') + (SELECT COUNT(*) FROM arriving) "
+        "+ (SELECT COUNT(*) FROM coming_contacts)",
         {},
     )
     return int(next(rows)[0])

@@ -27,13 +27,16 @@ _NOWHERE = ""
 class Index:
     """The rows of one commit, ready to be asked.
 
-    `whole` says that what is asked are the kept rows themselves, with nothing laid over them.
+    `whole` says that what is asked are the kept rows themselves, with nothing laid over them; `moment` is the past
+    one that they are seen at.
     """
 
     def __init__(self, connection: sqlite3.Connection, plan: Plan) -> None:
         self.connection = connection
         self.plan = plan
         self.whole = True
+        self.moment: float | None = None
+        self.keeps_answers = True
         self._new_answers: list[tuple[str, float, float, bytes]] = []
 
     def query(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
@@ -54,14 +57,18 @@ class Index:
 
         An answer is dropped when a file changes that has a moment in its span.
         """
-        if not self.whole:
+        if not self.keeps_answers:
             return {}
-        return dict(self.query("SELECT start, answer FROM main.answers WHERE question = ?", (question,)))
+        return dict(self.query("SELECT start, answer FROM main.answers WHERE question = ?", (self._dated(question),)))
 
     def remember(self, question: str, start: float, end: float, answer: bytes) -> None:
         """Keep an answer about what has its moment from `start` to before `end`, once the index is closed."""
-        if self.whole:
-            self._new_answers.append((question, start, end, answer))
+        if self.keeps_answers:
+            self._new_answers.append((self._dated(question), start, end, answer))
+
+    def _dated(self, question: str) -> str:
+        """Tell what is asked of the rows as they are from what is asked of a past moment."""
+        return question if self.whole else f"{self.moment!r} {question}"
 
     def close(self) -> None:
         """Let go of the file; what was to be remembered is written, unless the index has moved on meanwhile."""
@@ -111,7 +118,8 @@ def _opened(file: Path, git: Git, plan: Plan, commit: str | None, *, branch: boo
         layers.lay_over(wanted)
     if past:
         layers.look_back(past)
-    index.whole = not layers.laid
+    index.whole, index.keeps_answers = not layers.laid, not layers.over
+    index.moment = past.moment if past else None
     return index
 
 

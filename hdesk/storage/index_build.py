@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hdesk.storage.database import quoted
 from hdesk.storage.git import Git
-from hdesk.storage.index_fill import Open, difference, fill, fingerprint, meta
+from hdesk.storage.index_fill import MAPPED, Open, difference, fill, fingerprint, meta
 from hdesk.storage.index_plan import Plan, Table, all_tables, redone
 
 
@@ -47,6 +47,7 @@ def _without_journal(connection: sqlite3.Connection) -> Iterator[None]:
     # Where another process has the file open, the journal stays as it is.
     journal = connection.execute("PRAGMA journal_mode = OFF").fetchone()[0]
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA mmap_size = 0")  # what is written need not stay in memory
     try:
         yield
     except BaseException:
@@ -59,6 +60,7 @@ def _without_journal(connection: sqlite3.Connection) -> Iterator[None]:
         _sync(file)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA mmap_size = {MAPPED}")
 
 
 def _sync(file: str) -> None:

@@ -10,10 +10,11 @@ from hdesk.storage.database import quoted
 from hdesk.storage.git import Git
 from hdesk.storage.index_plan import BITS, DOC, DOCS, FINDINGS, Asked, Plan, Table, all_tables, redone, rows_of
 
-SCHEMA = "3"
+SCHEMA = "7"
 """Raised when the form of the index changes: one of another form is rebuilt, never migrated."""
 
 _BUSY = 0.2  # seconds to wait for another process that writes the index, before reading around it
+MAPPED = 1 << 30  # bytes of the file that are read without copying
 _FORGET_ALL = 500  # changed files from which on it is not worth finding out which answers still hold
 
 
@@ -36,7 +37,7 @@ def connected(file: Path, plan: Plan) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=_BUSY, isolation_level=None, cached_statements=256)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA mmap_size = 1073741824")
+    connection.execute(f"PRAGMA mmap_size = {MAPPED}")
     if meta(connection, "fingerprint") != fingerprint(plan):
         _make(connection, plan)
     return connection

@@ -2,23 +2,26 @@
 
 from hdesk.storage.git import Git
 from hdesk.storage.index_fill import Open, difference, fill, listed
-from hdesk.storage.index_past import fill_past, missing
+from hdesk.storage.index_past import fill_past
 from hdesk.storage.index_plan import DOC, Past, Table, all_tables, redone
 
 
 class Layers:
-    """Temporary tables, and views over them in place of the kept tables. `laid` says that there are any."""
+    """Temporary tables, and views over them in place of the kept tables.
+
+    `laid` says that there are any, `over` that they show another commit.
+    """
 
     def __init__(self, index: Open, git: Git) -> None:
         self.index = index
         self.git = git
         self.laid = False
-        self._over = False
+        self.over = False
         self._run = index.connection.execute
 
     def lay_over(self, wanted: str) -> None:
         """Show the rows of another commit than the index stands at."""
-        self.laid = self._over = True
+        self.laid = self.over = True
         index = self.index
         self._run("CREATE TEMP TABLE masked (doc INTEGER PRIMARY KEY)")
         differences = difference(index, self.git, wanted)
@@ -34,24 +37,29 @@ class Layers:
 
     def look_back(self, past: Past) -> None:
         """Show what had happened at a past moment."""
-        changed = f"SELECT DISTINCT {DOC} FROM ({past.changed})"  # noqa: S608 - names of ours
-        docs = [doc for (doc,) in self.index.query(changed, {"moment": past.moment})]
-        if docs:
+        self._run("CREATE TEMP TABLE changed (doc INTEGER PRIMARY KEY)")
+        found = self._run(
+            f"INSERT OR IGNORE INTO changed SELECT {DOC} FROM ({past.changed})",  # noqa: S608 - names of ours
+            {"moment": past.moment},
+        )
+        if found.rowcount:
             self.laid = True
-            prefix = self._then(past, docs) if self._over or missing(self.index, past) else "past_"
-            self._run("CREATE TEMP TABLE changed (doc INTEGER PRIMARY KEY)")
-            self.index.connection.executemany("INSERT INTO changed VALUES (?)", ((doc,) for doc in docs))
+            # Whatever another process has dropped meanwhile: all rows of the moment are kept, or none is used.
+            kept = "SELECT COUNT(*) FROM main.past_docs WHERE moment = ?"
+            all_kept = next(self.index.query(kept, (past.moment,)))[0] == found.rowcount
+            prefix = "past_" if all_kept and not self.over else self._then(past)
             for table in redone(self.index.plan):
                 then = f"SELECT -row, {listed(table)} FROM {prefix}{table.name} WHERE moment = {past.moment!r}"  # noqa: S608
                 others = f"{DOC} NOT IN (SELECT doc FROM changed)"  # noqa: S608 - as above
                 self._see(table, [*self._sources(table, others), then])
         self._hide_later(past)
 
-    def _then(self, past: Past, docs: list[int]) -> str:
+    def _then(self, past: Past) -> str:
         """Derive rows at a past moment for this process alone; give what their tables' names begin with."""
         self._run("CREATE TEMP TABLE then_docs (moment REAL, row INTEGER)")
         for table in redone(self.index.plan):
             self._run(f"CREATE TEMP TABLE then_{table.name} (moment REAL, row INTEGER, {listed(table)})")
+        docs = [doc for (doc,) in self.index.query("SELECT doc FROM changed")]
         fill_past(self.index, self.git, past, docs, "then_")
         return "then_"
 
@@ -73,7 +81,7 @@ class Layers:
         """Give the statements that together show a table's rows of the commit, so far as a condition holds."""
         columns = f"row, {listed(table)}"
         sources = [f"SELECT {columns} FROM main.{table.name} WHERE {condition}"]  # noqa: S608 - names of ours
-        if self._over:
+        if self.over:
             sources[0] += f" AND {DOC} NOT IN (SELECT doc FROM masked)"  # noqa: S608 - as above
             sources.append(f"SELECT {columns} FROM over_{table.name} WHERE {condition}")  # noqa: S608 - as above
         return sources

@@ -19,7 +19,7 @@ _TOO_MANY = 20_000  # files from which on the rows of a moment are not kept: it 
 def remember_past(index: Open, git: Git, past: Past) -> None:
     """Derive and keep the rows of a past moment that are not kept yet, unless another process writes."""
     run = index.connection.execute
-    wanted = missing(index, past)
+    wanted = _missing(index, past)
     if not wanted or len(wanted) > _TOO_MANY:
         return
     try:
@@ -27,7 +27,7 @@ def remember_past(index: Open, git: Git, past: Past) -> None:
     except sqlite3.OperationalError:
         return
     try:
-        fill_past(index, git, past, missing(index, past), "main.past_")
+        fill_past(index, git, past, _missing(index, past), "main.past_")
         _drop_old(index, past)
     except BaseException:
         run("ROLLBACK")
@@ -35,7 +35,7 @@ def remember_past(index: Open, git: Git, past: Past) -> None:
     run("COMMIT")
 
 
-def missing(index: Open, past: Past) -> list[int]:
+def _missing(index: Open, past: Past) -> list[int]:
     """List the files whose rows at a past moment are not kept."""
     have = f"SELECT {DOC} FROM main.past_docs WHERE moment = :moment"  # noqa: S608 - names of ours
     changed = f"SELECT {DOC} FROM ({past.changed})"  # noqa: S608 - as above

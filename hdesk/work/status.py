@@ -8,6 +8,7 @@ from hdesk.domain.clocks import CLOCKS
 from hdesk.domain.conditions import ALWAYS
 from hdesk.domain.findings import Finding, HdeskError
 from hdesk.domain.model import DONE, STATUSES
+from hdesk.work.notify_waiting import Undelivered, undelivered
 from hdesk.work.queue import lost
 
 
@@ -23,11 +24,13 @@ class Status(NamedTuple):
     teams: dict[str, int]
     overdue: int
     drafts: tuple[str, ...]
+    undelivered: tuple[Undelivered, ...]
     findings: tuple[Finding, ...]
 
     def data(self) -> dict[str, Any]:
         """Give it as data."""
-        return {name: value for name, value in self._asdict().items() if name != "findings"}
+        data = {name: value for name, value in self._asdict().items() if name != "findings"}
+        return data | {"undelivered": [one._asdict() for one in self.undelivered]}
 
     def lines(self) -> list[str]:
         """Give it for people."""
@@ -40,6 +43,7 @@ class Status(NamedTuple):
         if open_now:
             lines.append("open work   " + ", ".join(f"{team} {n}" for team, n in self.teams.items()))
             lines.append(f"overdue     {self.overdue}")
+        lines += [f"not told    {one.line()}" for one in self.undelivered]
         if self.drafts:
             lines += ["not committed", *(f"  {path}" for path in self.drafts)]
         return lines
@@ -70,5 +74,6 @@ def status(desk: Desk) -> Status:
         dict(teams.most_common()),
         overdue,
         tuple(desk.drafts()),
+        tuple(undelivered(desk)),
         (*desk.findings, *lost(desk)),
     )

@@ -36,7 +36,7 @@ class TestShow:
         out = desk("calendar", "show").out
         assert "now Fri 20 Nov 11:00: open, closes Fri 20 Nov 19:00" in out
         assert re.search(r"Sun +10:00-17:00 +7 h", out)
-        assert "Fri 2026-12-25  Christmas Day\n  Tue 2027-01-26  every year" in out
+        assert "Fri 2026-12-25  Christmas Day\n  Tue 2027-01-26  Republic Day, every year" in out
         assert "2026-11-19" not in out, "that one has passed"
         assert "Mon 2026-11-23  12:00-14:00 and 22:00-24:00" in out
         assert "Tue 2026-11-24  11:00-11:30" in out
@@ -49,7 +49,10 @@ class TestShow:
         configure(desk, ("timezone: Asia/Kolkata", "timezone: Europe/Berlin"))
         days = desk.json("calendar", "show", "--month", "2026-10", now="2026-10-20T11:00:00+02:00")
         assert len(days) == 31
-        assert [day["note"] for day in days if day["note"]] == ["holiday", "the clocks change: the day has 25 h"]
+        assert [day["note"] for day in days if day["note"]] == [
+            "holiday: Gandhi Jayanti",
+            "the clocks change: the day has 25 h",
+        ]
         out = desk("calendar", "show", "--month", "2026-10", now="2026-10-20T11:00:00+02:00").out
         assert out.endswith("default, 2026-10: 30 of 31 days open, 288 h\n")
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from hdesk.desk import Desk
 from hdesk.domain.ids import ticket_path
+from hdesk.domain.model import Ticket
 from hdesk.storage.files import ticket_bytes
 from tests.commands.conftest import NOW, Shell
 from tests.domain.test_apply_laws import merged
@@ -143,5 +144,5 @@ def test_of_two_claims_on_two_clones_the_earlier_stands_everywhere_and_the_other
     assert "before you did" not in there("queue").err
 
 
-def _ticket(shell: Shell, identity: str) -> object:
+def _ticket(shell: Shell, identity: str) -> Ticket:
     return Desk.open(shell.folder, datetime.now(UTC)).snapshot.ticket(identity)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from hdesk.desk import Desk
 from hdesk.domain.ids import ticket_path
+from hdesk.domain.model import Ticket
 from hdesk.domain.sweeping import swept
 from hdesk.storage.files import ticket_bytes
 from tests.commands.conftest import Shell
@@ -133,7 +135,7 @@ def test_two_clones_that_sweep_at_different_times_come_to_the_same(desk: Shell) 
     assert desk("sweep", now="2026-11-28T10:00:00+05:30").err == "nothing to change\n"
 
 
-def _tickets(shell: Shell) -> dict[str, object]:
+def _tickets(shell: Shell) -> dict[str, Ticket]:
     desk = Desk.open(shell.folder, datetime(2026, 11, 30, tzinfo=UTC))
     return {ticket.id: ticket for ticket in desk.snapshot.tickets()}
 
@@ -157,9 +159,9 @@ def _watching(folder: Path, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def _wait_for(what: object, seconds: float = 40) -> None:
+def _wait_for(what: Callable[[], bool], seconds: float = 40) -> None:
     until = time.monotonic() + seconds
-    while not what():  # type: ignore[operator]
+    while not what():
         assert time.monotonic() < until
         time.sleep(0.1)
 

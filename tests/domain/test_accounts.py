@@ -58,10 +58,13 @@ class TestSum:
         assert one.sum == Sum(24 * HOUR, 0, 0, 24 * HOUR)
         assert one.closures == ()
 
-    def test_of_a_promise_it_says_how_much_opening_time_was_left_until_then(self) -> None:
-        one = told(Story(at=on("20 11:00")).then(ev.Promised, at=on("20 12:00"), due=on("21 10:00")), "update")
+    def test_a_promise_is_a_moment_that_neither_nights_nor_pauses_move(self) -> None:
+        story = Story(at=on("20 11:00")).then(ev.Promised, at=on("20 12:00"), due=on("21 10:00"))
+        story.then(ev.Held, at=on("20 13:00"), status="pending").then(ev.Resumed, at=on("20 14:00"))
+        one = told(story, "update", on("21 10:30"))
         assert one.clock.promised
-        assert one.sum == Sum(8 * HOUR, 0, 14 * HOUR, 22 * HOUR)
+        assert one.sum == Sum(22 * HOUR, 0, 0, 22 * HOUR)
+        assert (one.verdict.outcome, one.left, one.stops) == ("overdue", -HOUR / 2, ())
 
     def test_a_change_of_priority_is_told_as_what_set_another_target(self) -> None:
         story = Story(at=on("20 11:00")).then(ev.Prioritised, at=on("20 16:00"), from_="normal", to="urgent")
@@ -70,7 +73,7 @@ class TestSum:
         assert told(story, "first_response").turns == ()  # it had been missed by then
 
 
-HOLIDAY = '    holidays_yearly: ["01-26", "08-15", "10-02"]'
+HOLIDAY = "    holidays_yearly: {01-26: Republic Day, 08-15: Independence Day, 10-02: Gandhi Jayanti}"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from hdesk.domain import events as ev
 from hdesk.domain.fold import state_of
 from hdesk.domain.model import Ticket
+from hdesk.domain.setup import Setup
 from hdesk.domain.sweeping import swept
 from hdesk.domain.views import TicketView
 from hdesk.storage.files import read_ticket, ticket_bytes
@@ -30,8 +32,8 @@ def said(ticket: Ticket) -> list[tuple[str, str | None, str | None]]:
     ]
 
 
-def after(story: Story, at: datetime, setup: object = None) -> Ticket:
-    return swept(setup or default_setup(), story.ticket, at)  # type: ignore[arg-type]
+def after(story: Story, at: datetime, setup: Setup | None = None) -> Ticket:
+    return swept(setup or default_setup(), story.ticket, at)
 
 
 class TestLevels:
@@ -117,13 +119,9 @@ class TestSilence:
         assert state_of(after(story, on("29 12:00"))).close_reason == reason
 
     def test_a_desk_that_says_no_time_closes_nothing(self) -> None:
-        config = default_setup().config
-        setup = default_setup()._replace(config=type(config)(**{**_fields(config), "close_after": None}))
+        setup = default_setup()
+        setup = setup._replace(config=msgspec.structs.replace(setup.config, close_after=None))
         assert after(self.resolved(), on("29 12:00"), setup).status == "resolved"
-
-
-def _fields(config: object) -> dict[str, object]:
-    return {name: getattr(config, name) for name in config.__struct_fields__}  # type: ignore[attr-defined]
 
 
 class TestTwoClones:
@@ -136,13 +134,13 @@ class TestTwoClones:
 
     @given(setup=setups, ticket=tickets(most=5), times=st.tuples(times(days=40), times(days=40)))
     def test_whatever_was_swept_when_both_merge_to_the_same_and_a_further_sweep_settles_it(
-        self, setup: object, ticket: Ticket, times: tuple[datetime, datetime]
+        self, setup: Setup, ticket: Ticket, times: tuple[datetime, datetime]
     ) -> None:
-        here, there = (swept(setup, ticket, at) for at in times)  # type: ignore[arg-type]
+        here, there = (swept(setup, ticket, at) for at in times)
         both = merged(here, there)
         assert ticket_bytes(both) == ticket_bytes(merged(there, here))
-        once = swept(setup, both, max(times))  # type: ignore[arg-type]
-        assert swept(setup, once, max(times)) is once  # type: ignore[arg-type]
+        once = swept(setup, both, max(times))
+        assert swept(setup, once, max(times)) is once
         assert read_ticket(ticket_bytes(once), "") == once
 
     @given(before=tickets(most=3), at=times(days=30), data=st.data())

@@ -22,7 +22,7 @@ FOR_URGENT = (
 """
     + POLICY,
 )
-YEARLY = '    holidays_yearly: ["01-26", "08-15", "10-02"]'
+YEARLY = "    holidays_yearly: {01-26: Republic Day, 08-15: Independence Day, 10-02: Gandhi Jayanti}"
 RESPONSES = "{urgent: 1 business hour, high: 2 business hours, default: 4 business hours}"
 BY_TIER = (
     f"      first_response: {RESPONSES}\n",

@@ -34,14 +34,15 @@ def intervals(draw: st.DrawFn) -> list[list[str]]:
 @st.composite
 def mappings(draw: st.DrawFn) -> dict[str, object]:
     hours = {day: draw(intervals()) for day in WEEKDAYS} | {draw(st.sampled_from(WEEKDAYS)): [["09:00", "18:00"]]}
+    days = st.sampled_from(draw(st.lists(DAYS, min_size=1, max_size=8)))  # few, so that they meet
     return {
         "timezone": draw(st.sampled_from(ZONES)),
         "hours": hours,
-        "holidays": draw(st.lists(DAYS, max_size=20)),
-        "holidays_yearly": draw(st.lists(DAYS.map(lambda day: day[5:]) | st.just("02-29"), max_size=4)),
-        "date_hours": draw(st.dictionaries(DAYS, intervals(), max_size=8)),
-        "breaks": draw(st.dictionaries(DAYS, intervals(), max_size=8)),
-    }  # fmt: skip
+        "holidays": draw(st.lists(days | DAYS, max_size=20)),
+        "holidays_yearly": draw(st.lists(days.map(lambda day: day[5:]) | st.just("02-29"), max_size=4)),
+        "date_hours": draw(st.dictionaries(days, intervals(), max_size=6)),
+        "breaks": draw(st.dictionaries(days, intervals(), max_size=6)),
+    }
 
 
 def reads_open(mapping: dict[str, object], reading: datetime) -> bool:
@@ -112,3 +113,14 @@ def test_a_span_of_decades_lays_out_no_more_than_one_of_days(years: int) -> None
     assert due > START + timedelta(340 * years)
     laid_out = calendar._table._blocks
     assert len(laid_out) <= 3
+
+
+def test_a_date_that_is_a_holiday_for_two_reasons_is_closed_once() -> None:
+    christmas = {
+        "holidays": [f"{year}-12-25" for year in range(1990, 2060)],
+        "breaks": {"2001-12-25": [["10:00", "11:00"]]},
+        "holidays_yearly": ["12-25"],
+    }
+    every_day = {"timezone": "UTC", "hours": {day: [["09:00", "18:00"]] for day in WEEKDAYS}}
+    days = (END - START).days
+    assert Calendar.from_mapping(every_day | christmas).elapsed(START, END) == (days - 70) * 9 * 3600

@@ -177,3 +177,25 @@ def test_a_rating_counts_though_its_contact_stands_in_anotherfile(desk: Shell, h
     hand.commit()
     [rating] = desk.json("kpi", "csat", "--by", "channel")
     assert (rating["by"], rating["value"]) == ({"channel": "chat"}, 4)
+
+
+def test_what_is_kept_of_a_past_week_is_dropped_when_somebody_adds_to_that_week(desk: Shell, hand: Hand) -> None:
+    ticket = hand.ticket(created("2026-11-10T10:00:00+05:30"), resolved("2026-11-17T10:00:00+05:30"))
+    hand.commit()
+    week = ("tickets_created", "contacts", "tickets_open", "escalations", "--period", "2026-W46")
+
+    def counts() -> list[int]:
+        return [one["n"] for one in _figures(desk, *week)]
+
+    assert counts() == counts() == [1, 0, 1, 0]
+    desk("note", ticket, "Afterwards.")
+    assert counts() == [1, 0, 1, 0]
+    desk("reopen", ticket, "--reason", "again")
+    desk(
+        "escalate", ticket, "--team", "operations", "--reason", "told late", "--checked", "x", "--needed", "x",
+        "--happened", "2026-11-13 12:00",
+    )  # fmt: skip
+    desk.log("--happened", "2026-11-12 12:00")
+    assert counts() == [2, 1, 2, 1]
+    remove_index(file(desk))
+    assert counts() == [2, 1, 2, 1]

@@ -102,7 +102,7 @@ MISTAKES: dict[str, Mistake] = {
         DESK, "calendars:\n", "calendars:\n  always: open\n", "calendar always is a mapping",
         "hours: {mon: [[…, …]], …}"),
     "an unknown key of a calendar": (
-        DESK, "    holidays_yearly: [", "    holidays_yearl: [", "calendar default: unknown key 'holidays_yearl'",
+        DESK, "    holidays_yearly: {", "    holidays_yearl: {", "calendar default: unknown key 'holidays_yearl'",
         "did you mean holidays_yearly?"),
     "a time of day that there is none of": (
         DESK, MONDAY, '      mon: [["09:00", "25:00"]]\n', "calendar default: mon: bad time '25:00'",
