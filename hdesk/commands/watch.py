@@ -1,6 +1,8 @@
 """Sweeping again and again: each run opens the desk anew, so that nothing is held in between."""
 
-import time
+import gc
+import signal
+import threading
 from datetime import UTC, datetime
 
 import click
@@ -25,17 +27,23 @@ def seconds(text: str) -> float:
 
 
 def keep_sweeping(invocation: Invocation, every: float) -> None:
-    """Sweep until interrupted; a run that fails is reported, and tried again."""
+    """Sweep until a signal ends it, after the run that is under way; a run that fails is reported, and tried again."""
     if invocation.now is not None:
         raise click.UsageError("--watch goes with the time: leave --now and HDESK_NOW away.")
     invocation.desk().pen()  # what cannot work at all ends at once
     invocation.output.say(f"sweeping every {every:g} s; ctrl-C ends it")
-    try:
-        while True:
-            _run(_again(invocation))
-            time.sleep(every)
-    except KeyboardInterrupt:
-        invocation.exit_code = _INTERRUPTED
+    ended = threading.Event()
+
+    def end(number: int, _frame: object) -> None:
+        invocation.exit_code = _INTERRUPTED if number == signal.SIGINT else 0
+        ended.set()
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, end)
+    while not ended.is_set():
+        _run(_again(invocation))
+        gc.collect()  # a desk holds processes and files, and each run opens another
+        ended.wait(every)
 
 
 def _again(invocation: Invocation) -> Invocation:
