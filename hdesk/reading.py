@@ -119,13 +119,24 @@ class Reading:
 
     def tickets(self, condition: Condition, order: str = "id") -> Iterator[TicketRow]:
         """See the tickets for which a condition holds, in the order of some columns."""
-        registry = self.setup.ticket_fields
-        names = [field.name for field in stored_fields(registry)]
-        columns = tables.places(names)
         probe = View(self.setup, self.now)
-        sql, values = narrowed(condition, registry, probe, "tickets")
+        sql, values = narrowed(condition, self.setup.ticket_fields, probe, "tickets")
+        return (view for view in self._tickets(sql, values, order) if condition(view))
+
+    def due(self, turn: str) -> Iterator[str]:
+        """Name the tickets whose turn (of `tables.TURNS`) has come: time alone may have made something true."""
+        rows = self.index.query(f"SELECT id FROM tickets WHERE {turn} <= ? ORDER BY id", (self.now.timestamp(),))  # noqa: S608 - a name of ours
+        return (row[0] for row in rows)
+
+    def turned(self) -> Iterator[TicketRow]:
+        """See the tickets that routes and rules may have something to do on now."""
+        return self._tickets("rules_turn <= ?", [self.now.timestamp()], "id")
+
+    def _tickets(self, sql: str, values: list[Any], order: str) -> Iterator[TicketRow]:
+        names = [field.name for field in stored_fields(self.setup.ticket_fields)]
+        columns = tables.places(names)
         for row in self._rows("tickets", names, sql, values, order):
-            view = TicketRow(
+            yield TicketRow(
                 self.setup,
                 columns,
                 row,
@@ -134,8 +145,6 @@ class Reading:
                 read=self.snapshot.ticket,
                 repeats=self.repeats,
             )
-            if condition(view):
-                yield view
 
     def contacts(self, condition: Condition, order: str = "id") -> Iterator[RowView]:
         """See the contacts for which a condition holds, in the order of some columns."""

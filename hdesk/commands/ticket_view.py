@@ -50,8 +50,9 @@ def full(desk: Desk, ticket: Ticket) -> str:
     if due:
         lines += ["", bold("Due"), *due]
     from hdesk.domain.apply import next_steps
+    from hdesk.domain.urgency import to_call
 
-    steps = next_steps(view)
+    steps = [step for step in (to_call(view), *next_steps(view)) if step]
     if steps:
         lines += ["", bold("Next"), *(f"  {step}" for step in steps)]
     width = max(len(one_line(event.by)) for event in ticket.timeline)

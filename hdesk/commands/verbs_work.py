@@ -7,6 +7,7 @@ import click
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.verb import act, verb, with_last
 from hdesk.domain import events as ev
+from hdesk.domain.claims import taking
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.model import PRIORITIES
 from hdesk.domain.views import TicketView
@@ -17,14 +18,9 @@ from hdesk.domain.writing import Draft, draft
 def assign_command(invocation: Invocation, words: tuple[str, ...], happened: str | None) -> None:
     """Give a ticket to the agent who works on it."""
     tickets, agent = with_last(words, "AGENT")
-    name = invocation.desk().known_agent(agent)
-    act(
-        invocation,
-        "assign",
-        tickets,
-        lambda view: [] if view.state.assignee == name else [draft(ev.Assigned, to=name)],
-        happened,
-    )
+    desk = invocation.desk()
+    name = desk.known_agent(agent)
+    act(invocation, "assign", tickets, lambda view: taking(view, name, desk.agent), happened)
 
 
 @verb("own", last="AGENT")

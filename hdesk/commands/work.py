@@ -1,6 +1,5 @@
-"""Work: the queue, the next ticket, the sweep."""
+"""Work: the queue and the next ticket."""
 
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -8,58 +7,62 @@ import click
 
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.options import FILTER
-from hdesk.domain import events as ev
-from hdesk.domain.conditions import All, AnyOf, Condition, Test
-from hdesk.domain.messages import new_events
-from hdesk.domain.rowview import TicketRow
-from hdesk.domain.urgency import Urgency, urgency
-from hdesk.insight.tables import QUEUE
+from hdesk.domain.durations import roughly
+from hdesk.work.queue import Wanted, Work, claim, first, lost, queue
 
-_COLUMNS = ("id", "reason", "next", "team", "owner", "subject")
-_MORE = ("priority", "status", "assignee", "due")
+_SHOWN = ("id", "priority", "by", "next", "who", "subject")
+_DATA = ("id", "reason", "next", "team", "owner", "subject", "priority", "status", "assignee", "due")
 _LIMIT = 20
 
-
-def _work(
-    invocation: Invocation, filters: tuple[str, ...], *, mine: bool, team: str | None
-) -> Iterator[tuple[TicketRow, Urgency]]:
-    """See open work in the order in which it is to be done."""
-    from hdesk.domain.condition_line import parse
-
-    desk = invocation.desk()
-    parts: list[Condition] = [Test("status", "not", ("closed",)), parse(filters, desk.vocabulary())]
-    if team is not None:
-        parts.append(Test("team", "is", (desk.known_team(team),)))
-    if mine:
-        parts.append(AnyOf((Test("owner", "is", (desk.agent,)), Test("assignee", "is", (desk.agent,)))))
-    order = ", ".join((*QUEUE, "id"))
-    return ((view, urgency(view)) for view in desk.reading.tickets(All(tuple(parts)), order))
+_MINE = click.option("--mine", is_flag=True, help="Only what I answer for or work on.")
+_TEAM = click.option("--team", metavar="TEAM", help="Only one team's.")
 
 
-def _row(view: TicketRow, judged: Urgency) -> dict[str, Any]:
+def _row(work: Work) -> dict[str, Any]:
+    view, judged = work
     due = judged.due.astimezone(view.now.tzinfo) if judged.due else None
     row = {name: view[name] for name in ("id", "priority", "status", "team", "owner", "assignee", "subject")}
     return row | {"due": due, "reason": judged.reason, "next": judged.step}
 
 
+def _shown(work: Work) -> dict[str, Any]:
+    """Give a row for people: by when in few words, and who has it."""
+    row = _row(work)
+    return row | {"by": _by(work), "who": row["assignee"] or row["owner"]}
+
+
+def _by(work: Work) -> str | None:
+    due, now = work.urgency.due, work.ticket.now
+    if due is None:
+        return None
+    late = (now - due).total_seconds()
+    if late > 0:
+        return f"{roughly(late)} late"
+    local = due.astimezone(now.tzinfo)
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%a %d %b %H:%M}"
+
+
 @click.command("queue")
 @FILTER
-@click.option("--mine", is_flag=True, help="Only what I answer for or work on.")
-@click.option("--team", metavar="TEAM", help="Only one team's.")
+@_MINE
+@_TEAM
 @click.option("--limit", type=click.IntRange(min=1), help=f"Show at most so many.  [default: {_LIMIT} on a table]")
 @click.pass_obj
 def queue_command(
     invocation: Invocation, filters: tuple[str, ...], mine: bool, team: str | None, limit: int | None
 ) -> None:
-    """List open work, most urgent first, with the reason for the order and what to do next."""
-    output = invocation.output
+    """List open work in the order in which it is to be done: what to do next, and by when.
+
+    What is due first comes first; what is urgent or high, or holds up another team, counts as due sooner than it is.
+    """
+    desk, output = invocation.desk(), invocation.output
     size = limit or (_LIMIT if output.format == "table" else None)
-    judged = list(islice(_work(invocation, filters, mine=mine, team=team), None if size is None else size + 1))
+    judged = list(islice(queue(desk, Wanted(filters, mine, team)), None if size is None else size + 1))
     cut = judged[:size]
-    rows = [_row(view, one) for view, one in cut]
-    findings = invocation.desk().findings
-    columns = _COLUMNS if output.format in {"table", "md"} else (*_COLUMNS, *_MORE)
-    output.listing("queue", rows, columns, findings=findings, data_rows=rows, empty="nothing to do")
+    people = output.format in {"table", "md"}
+    rows = [_shown(one) if people else _row(one) for one in cut]
+    findings = [*desk.findings, *lost(desk)]
+    output.listing("queue", rows, _SHOWN if people else _DATA, findings=findings, data_rows=rows, empty="nothing to do")
     if len(cut) < len(judged):
         output.say(f"the first {len(cut)}; --limit shows more")
     invocation.met(findings)
@@ -67,63 +70,31 @@ def queue_command(
 
 @click.command("next")
 @FILTER
-@click.option("--mine", is_flag=True, help="Only what I answer for or work on.")
-@click.option("--team", metavar="TEAM", help="Only one team's.")
+@_MINE
+@_TEAM
+@click.option("--peek", is_flag=True, help="Only show it: nobody takes it.")
 @click.pass_obj
-def next_command(invocation: Invocation, filters: tuple[str, ...], mine: bool, team: str | None) -> None:
-    """Show the one ticket to work on next, and why."""
+def next_command(invocation: Invocation, filters: tuple[str, ...], mine: bool, team: str | None, *, peek: bool) -> None:
+    """Take the first ticket of the queue that nobody works on, and show it.
+
+    It is assigned to you in the same moment, so that no two agents get the same one.
+    """
     from hdesk.commands.ticket_view import full, ticket_data
 
-    first = next(_work(invocation, filters, mine=mine, team=team), None)
-    desk = invocation.desk()
-    output = invocation.output
-    if output.format == "json":
-        output.document("ticket", ticket_data(first[0].ticket) if first else None, desk.findings)
-    elif first:
-        view, one = first
-        output.styled(full(desk, view.ticket))
-        output.say(f"first because: {one.reason}; {one.step}")
+    desk, output = invocation.desk(), invocation.output
+    wanted = Wanted(filters, mine, team)
+    if peek:
+        found = first(desk, wanted)
+        ticket = found.ticket.ticket if found else None
     else:
-        output.say("nothing to do")
-    invocation.met(desk.findings)
-
-
-@click.command("sweep")
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.pass_obj
-def sweep_command(invocation: Invocation, dry_run: bool) -> None:
-    """Run the rules over all tickets that are not closed, for what time alone makes true."""
-    from hdesk.view.progress import progress
-    from hdesk.work.sweep import sweep
-
-    desk = invocation.desk()
-    _, changed = sweep(desk, dry=dry_run, watch=lambda views: progress(views, "sweep"))
-    rows = [
-        {
-            "ticket": after.id,
-            "rule": event.by,
-            "change": ev.type_of(event),
-            "to": _to(event),
-            "subject": after.subject,
-        }
-        for before, after in changed
-        for event in new_events(before, after)
-    ]
-    output = invocation.output
-    findings = desk.findings
-    output.listing(
-        "sweep",
-        rows,
-        ("ticket", "rule", "change", "to", "subject"),
-        findings=findings,
-        empty="nothing to change",
-    )
-    if rows and output.format == "table":
-        output.say(f"{len(changed)} tickets {'would change' if dry_run else 'changed'}")
+        found, written = claim(desk, wanted)
+        ticket = next(iter(written.tickets), None)
+    findings = [*desk.findings, *lost(desk)]
+    if output.format == "json":
+        output.document("ticket", ticket_data(ticket) if ticket else None, findings)
+    elif found is None or ticket is None:
+        output.say("nothing to do that nobody has taken; `hdesk queue --mine` shows your own")
+    else:
+        output.styled(full(desk, ticket))
+        output.say(f"{'next' if peek else 'yours'}: {found.urgency.step} ({found.urgency.reason})")
     invocation.met(findings)
-
-
-def _to(event: ev.Event) -> str | None:
-    if isinstance(event, ev.Prioritised):
-        return event.to
-    return getattr(event, "team", None)

@@ -20,9 +20,12 @@ from hdesk.domain.facts import facts_at_creation, is_editable
 from hdesk.domain.fold import state_of, ticket_of
 from hdesk.domain.intake import Intake, contact_of, created, facts_of
 from hdesk.domain.lifecycle import guard
+from hdesk.domain.localtime import SECOND
 from hdesk.domain.model import Ticket
 from hdesk.domain.rules import Rule
 from hdesk.domain.state import State
+from hdesk.domain.sweeping import swept
+from hdesk.domain.turning import sweep_turn
 from hdesk.domain.views import Related, TicketView
 from hdesk.domain.writing import Pen, opened
 
@@ -80,6 +83,7 @@ class Life:
         self.state: State = state_of(ticket)
         view = TicketView(self._stage.setup, ticket, self._stage.moment(self.opening.at), state=self.state)
         rules = self._stage.setup.rules
+        self._turn: tuple[int, int] | None = None
         self._waiting = [rule for rule in rules if not fired(rule, ticket.id, self.state) and _may_hold(rule, view)]
 
     def opening_contact(self) -> Contact:
@@ -108,7 +112,7 @@ class Life:
         while True:
             at = self.steps[self._place].at if self._place < len(self.steps) else _NEVER
             if self._sweep <= min(at, until):
-                self.sweep(self._sweep)
+                self.morning(self._sweep)
                 self._sweep += DAY
             elif at <= until:
                 contacts += self._live(self.steps[self._place])
@@ -116,15 +120,29 @@ class Life:
             else:
                 return contacts
 
+    def morning(self, at: int) -> None:
+        """Sweep: run the rules, and what clocks and silence make due."""
+        if self.state.status == "closed":
+            return
+        if self._turn is None or self._turn[0] != len(self._events):
+            self._turn = len(self._events), sweep_turn(self._view(at))
+        if self._turn[1] <= at * SECOND:
+            self._take(swept(self._stage.setup, self.folded(), self._stage.moment(at), self._related))
+        else:
+            self.sweep(at)
+
     def sweep(self, at: int) -> None:
         """Run the rules at a moment, if one that has not fired yet holds."""
         if not self._waiting or self.state.status == "closed":
             return
-        now = self._stage.moment(at)
-        unfolded = cast("Ticket", Timeline(self._ticket.id, self._events))
-        view = TicketView(self._stage.setup, unfolded, now, state=self.state, related=self._related)
+        view = self._view(at)
         if any(rule.when(view) for rule in self._waiting):
-            self._settle(now)
+            self._settle(view.now)
+
+    def _view(self, at: int) -> TicketView:
+        unfolded = cast("Ticket", Timeline(self._ticket.id, self._events))
+        now = self._stage.moment(at)
+        return TicketView(self._stage.setup, unfolded, now, state=self.state, related=self._related)
 
     def folded(self) -> Ticket:
         """Give the ticket as it stands now."""

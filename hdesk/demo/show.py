@@ -48,7 +48,7 @@ class Show:
             for life in self._lives:
                 book.enter(life.advance(until))
                 if is_last:
-                    life.sweep(end)
+                    life.morning(end)
             name = f"{day.date:%G-W%V}" if weekly else f"{day.date:%Y-%m-%d}"
             done = book.commit(name, self._lives, self._stage.moment(until))
             sums = [sum(pair) for pair in zip(sums, done, strict=True)]

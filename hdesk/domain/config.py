@@ -59,11 +59,27 @@ class Agent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return max(held, key=lambda one: one.from_).team if held else None
 
 
+class LevelEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is told when a clock runs out: `at` its warning or breach, or `after` so long a time past the breach.
+
+    `to` is a team, `lead` (the leads of the team that has the ticket) or `team` (those who work on it: a note on the
+    ticket). Without `clock` it holds for every clock with a target.
+    """
+
+    at: Literal["warning", "breach"] | None = None
+    after: str | None = None
+    clock: str | tuple[str, ...] = ()
+    to: str
+    tier: str | None = None
+    handover: bool = False
+
+
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A clock policy: for which tickets, on which calendar, with which targets by priority and tier.
 
     `targets` gives for each clock durations by key: a priority, a tier, `TIER/PRIORITY`, or `default` for the
-    others. `warn` gives by clock, or for all as `default`, how long before it is due a warning is wanted.
+    others. `warn` gives by clock, or for all as `default`, how long before it is due a warning is wanted;
+    `escalate` lists whom the sweep tells when one is wanted, when a clock has run out, and later.
     Without a calendar it counts on that of the team, of the tier, or the desk's default one.
     """
 
@@ -76,6 +92,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     auto_ack: bool = False
     targets: dict[str, dict[str, str]]
     warn: dict[str, str] = msgspec.field(default_factory=dict)
+    escalate: LevelEntry | tuple[LevelEntry, ...] = ()
 
 
 class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -138,6 +155,9 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     targets: dict[str, str | tuple[Target, ...]] = msgspec.field(default_factory=dict)
     csat_good_from: Number = 4
     resolution_reasons: tuple[str, ...] = ()
+    call_after_responses: Annotated[int, msgspec.Meta(ge=1)] = 3
+    follow_up_after: str | None = None
+    close_after: str | None = None
     reopen_within: str = "7 days"
     repeat_window: str = "7 days"
     attachment_limit: Annotated[int, msgspec.Meta(ge=0)] = 1_000_000

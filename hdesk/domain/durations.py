@@ -147,6 +147,15 @@ def format_duration(seconds: float) -> str:
     return f"{sign}{second} s"
 
 
+def roughly(seconds: float) -> str:
+    """Write a length of time for people at a glance, in one unit: `45 min`, `26 h`, `4 d`; cut off, not rounded."""
+    minutes = int(abs(seconds)) // 60
+    if minutes < 2 * 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 3 * 24 else f"{hours // 24} d"
+
+
 def format_exact(seconds: float) -> str:
     """Write a length of time whole, in hours, minutes and seconds, so that what is shown adds up: `87 h 5 min`."""
     whole, rest = divmod(abs(seconds), 1)

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from hdesk.domain import effects_teams as teams
 from hdesk.domain import events as ev
 from hdesk.domain.contacts import LIVE_CHANNELS, WRITTEN_CHANNELS
 from hdesk.domain.facts import with_values
@@ -57,8 +58,9 @@ def _acknowledged_at(state: State, at: datetime | None) -> None:
         state.acknowledged_at = at
 
 
-def _replied(state: State, at: datetime | None) -> None:
+def _replied(state: State, at: datetime | None, channel: str) -> None:
     """Note that a person has spoken to the customer: written, on the phone or face to face."""
+    state.responses_since_call = 0 if channel in LIVE_CHANNELS else state.responses_since_call
     _acknowledged_at(state, at)
     if at is None and state.first_response_at is None:
         state.untold.add("first_response")
@@ -84,7 +86,7 @@ def _created(state: State, event: ev.Created) -> None:
     if ev.is_person(event.by):
         state.owner = event.by
     if _is_taken(event.channel, event.by):
-        _replied(state, event.at)
+        _replied(state, event.at, event.channel)
     else:
         state.unanswered_since = event.at
 
@@ -104,7 +106,8 @@ def _responded(state: State, event: ev.Responded) -> None:
         return
     if event.channel in WRITTEN_CHANNELS:
         state.responses += 1
-    _replied(state, event.at)
+        state.responses_since_call += 1
+    _replied(state, event.at, event.channel)
 
 
 def _customer_replied(state: State, event: ev.CustomerReplied) -> None:
@@ -112,7 +115,7 @@ def _customer_replied(state: State, event: ev.CustomerReplied) -> None:
         _to(state, "open", event.at)
     state.last_customer_at = event.at
     if _is_taken(event.channel, event.by):
-        _replied(state, event.at)
+        _replied(state, event.at, event.channel)
     elif event.at is None:
         state.untold.add("next_response")
     elif state.unanswered_since is None:
@@ -120,7 +123,18 @@ def _customer_replied(state: State, event: ev.CustomerReplied) -> None:
 
 
 def _assigned(state: State, event: ev.Assigned) -> None:
-    state.assignee = event.to or None
+    """Give the work to an agent.
+
+    Who takes a ticket takes a free one. Where another has got it already, the two did not know of each other, and
+    the earlier of them stands, in the order of events: everywhere the same. Whoever takes work over knowingly
+    releases it first (`to` is empty), or has given it away before.
+    """
+    holder = state.assignee
+    claims = event.to == event.by and holder not in {None, event.to}
+    if claims and holder is not None and state.assigned_by != event.by:
+        state.claims_lost[event.to] = holder
+    else:
+        teams.works(state, event.to or None, event.by)
     _opened(state, event.at)
 
 
@@ -128,66 +142,9 @@ def _owned(state: State, event: ev.Owned) -> None:
     state.owner = event.to or None
 
 
-def _is_pinned(state: State, field: str, by: str) -> bool:
-    """Say whether a rule, which knew of no pin on its clone, must leave the field alone all the same."""
-    return field in state.pins and not ev.is_person(by)
-
-
-def _routed(state: State, event: ev.Routed) -> None:
-    if _is_pinned(state, "team", event.by):
-        return
-    state.team, state.tier = event.team, event.tier
-    state.route = event.by
-    state.edits_at_route = state.edits
-
-
-def _escalated(state: State, event: ev.Escalated) -> None:
-    state.escalations += 1
-    state.open_escalations[event.team] = event
-    if event.handover and not _is_pinned(state, "team", event.by):
-        if state.team != event.team:
-            state.before_handover[event.team] = (state.team, state.tier)
-        state.handovers.append((event.team, event.at, None))
-        state.team = event.team
-        state.tier = event.tier or state.tier
-        state.assignee = None
-
-
-def _handover_ends(state: State, at: datetime | None, team: str | None = None) -> None:
-    """End the waiting handovers to a team, or to all; at an unknown moment they have not waited."""
-    for number, (one, start, end) in enumerate(state.handovers):
-        if team in {one, None} and end is None:
-            state.handovers[number] = (one, start, at or start)
-
-
-def _accepted(state: State, event: ev.Accepted) -> None:
-    _handover_ends(state, event.at, event.team)
-    state.accepted_at = event.at
-
-
-def _returned(state: State, event: ev.Returned) -> None:
-    state.returns += 1
-    _handover_ends(state, event.at, event.team)
-    state.open_escalations.pop(event.team, None)
-    before = state.before_handover.pop(event.team, None)
-    if before is None:
-        return
-    for other, (team, _) in state.before_handover.items():
-        if team == event.team:
-            state.before_handover[other] = before
-    if state.team == event.team:
-        state.team, state.tier = before
-        state.assignee = None
-
-
-def _asked(state: State, event: ev.Asked) -> None:
-    if event.chase:
-        state.chases += 1
-
-
 def _prioritised(state: State, event: ev.Prioritised) -> None:
     lower = place(event.to) < place(state.priority)
-    if _is_pinned(state, "priority", event.by) or (lower and state.priority_by and not ev.is_person(event.by)):
+    if teams.is_pinned(state, "priority", event.by) or (lower and state.priority_by and not ev.is_person(event.by)):
         return
     state.priority = event.to
     state.priority_by = event.by
@@ -223,7 +180,9 @@ def _resumed(state: State, event: ev.Resumed) -> None:
 def _ended(state: State, at: datetime | None) -> None:
     """Close what waited for another team: a ticket that is done waits for nobody."""
     state.open_escalations.clear()
-    _handover_ends(state, at)
+    teams.handover_ends(state, at)
+    state.waiting_for = state.waiting_since = state.asked_by = state.asked_since = None
+    state.claims_lost.clear()
 
 
 def _resolved(state: State, event: ev.Resolved) -> None:
@@ -238,6 +197,10 @@ def _resolved(state: State, event: ev.Resolved) -> None:
 
 def _confirmed(state: State, event: ev.Confirmed) -> None:
     state.consent = event.consent
+
+
+def _followed_up(state: State, event: ev.FollowedUp) -> None:
+    state.followed_up_at = event.at
 
 
 def _shut(state: State, at: datetime | None, reason: str) -> None:
@@ -278,11 +241,11 @@ _EFFECTS: dict[type[msgspec.Struct], Callable[[State, Any], None]] = {
     ev.CustomerReplied: _customer_replied,
     ev.Assigned: _assigned,
     ev.Owned: _owned,
-    ev.Routed: _routed,
-    ev.Escalated: _escalated,
-    ev.Accepted: _accepted,
-    ev.Returned: _returned,
-    ev.Asked: _asked,
+    ev.Routed: teams.routed,
+    ev.Escalated: teams.escalated,
+    ev.Accepted: teams.accepted,
+    ev.Returned: teams.returned,
+    ev.Asked: teams.asked,
     ev.Prioritised: _prioritised,
     ev.Pinned: _pinned,
     ev.Edited: _edited,
@@ -292,6 +255,7 @@ _EFFECTS: dict[type[msgspec.Struct], Callable[[State, Any], None]] = {
     ev.Resumed: _resumed,
     ev.Resolved: _resolved,
     ev.Confirmed: _confirmed,
+    ev.FollowedUp: _followed_up,
     ev.Closed: _closed,
     ev.Reopened: _reopened,
     ev.Merged: _merged,

@@ -85,7 +85,7 @@ def _common(state: State, event: ev.Event) -> None:
     state.events += 1
     if type(event) is ev.Edited or type(event) is ev.Undone:
         state.edits += 1
-    if event.by.startswith("rule:"):
+    if event.by == "sweep" or event.by.startswith("rule:"):
         state.fired.add(chars)
     if event.at is None:
         state.unknown_moments = True

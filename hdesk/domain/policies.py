@@ -1,13 +1,13 @@
 """Clock policies, compiled: from desk.yaml's words to terms, with every problem and its place."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from hdesk.domain.clocks import CLOCKS
 from hdesk.domain.condition_yaml import parse as parse_condition
 from hdesk.domain.conditions import fields_of
 from hdesk.domain.config import DeskConfig, Policy
 from hdesk.domain.durations import Duration, parse_duration
+from hdesk.domain.levels import Ground, compile_levels
 from hdesk.domain.model import PRIORITIES
 from hdesk.domain.nearest import near_unit
 from hdesk.domain.operands import Vocabulary
@@ -24,16 +24,6 @@ _ON_CLOCKS = frozenset(
 Targets = dict[str, dict[str, Duration]]
 
 
-class _Ground(NamedTuple):
-    """What policies are compiled on, and the problems found on the way."""
-
-    config: DeskConfig
-    vocabulary: Vocabulary
-    calendars: Mapping[str, Calendar]
-    places: Places
-    problems: list[Problem]
-
-
 def compile_policies(
     config: DeskConfig, vocabulary: Vocabulary, calendars: Mapping[str, Calendar]
 ) -> tuple[tuple[CompiledPolicy, ...], list[Problem]]:
@@ -41,12 +31,12 @@ def compile_policies(
     named = {name: team.calendar for name, team in config.teams.items() if team.calendar}
     teams = {name: calendars[one] for name, one in named.items() if one in calendars}
     tiers = {name: calendars[one] for name, one in config.tier_calendars.items() if one in calendars}
-    ground = _Ground(config, vocabulary, calendars, Places(teams, tiers), [])
+    ground = Ground(config, vocabulary, calendars, Places(teams, tiers), [])
     compiled = [_policy(policy, ("clocks", place), ground) for place, policy in enumerate(config.clocks)]
     return tuple(one for one in compiled if one is not None), ground.problems
 
 
-def _policy(policy: Policy, at: Path, ground: _Ground) -> CompiledPolicy | None:
+def _policy(policy: Policy, at: Path, ground: Ground) -> CompiledPolicy | None:
     when, wrong = parse_condition(policy.when, ground.vocabulary, (*at, "when"))
     ground.problems.extend(wrong)
     ground.problems.extend(
@@ -60,12 +50,13 @@ def _policy(policy: Policy, at: Path, ground: _Ground) -> CompiledPolicy | None:
     if calendar is None:
         return None
     places = None if policy.calendar else ground.places
-    pauses = frozenset(policy.pauses)
-    terms = Terms(policy.id, calendar, targets, pauses, policy.auto_ack, warn, places, policy.title, policy.from_)
+    levels = compile_levels(policy, targets, warn, at, ground)
+    more = (policy.title, policy.from_, levels)
+    terms = Terms(policy.id, calendar, targets, frozenset(policy.pauses), policy.auto_ack, warn, places, *more)
     return CompiledPolicy(when, terms, policy.from_)
 
 
-def _targets(policy: Policy, at: Path, ground: _Ground) -> Targets:
+def _targets(policy: Policy, at: Path, ground: Ground) -> Targets:
     found: Targets = {}
     for clock, by_key in policy.targets.items():
         ground.problems.extend(known(clock, CLOCKS, "clock", (*at, clock)))
@@ -88,7 +79,7 @@ def _key(key: str, config: DeskConfig, at: Path) -> Iterator[Problem]:
         yield from known(key, (*PRIORITIES, *config.tiers, DEFAULT), "priority or tier", at)
 
 
-def _warnings(policy: Policy, targets: Targets, at: Path, ground: _Ground) -> dict[str, Duration]:
+def _warnings(policy: Policy, targets: Targets, at: Path, ground: Ground) -> dict[str, Duration]:
     found = {}
     for clock, text in policy.warn.items():
         spot = (*at, clock)

@@ -7,7 +7,7 @@ from hdesk.domain.durations import parse_duration
 from hdesk.domain.localtime import find_zone
 from hdesk.domain.model import PRIORITIES
 from hdesk.domain.nearest import did_you_mean, near_unit
-from hdesk.domain.terms import DEFAULT
+from hdesk.domain.terms import ADDRESSEES, DEFAULT
 from hdesk.domain.ticket_fields import TICKET_FIELDS
 from hdesk.domain.typed import Path, Problem
 
@@ -22,6 +22,9 @@ def references(config: DeskConfig) -> Iterator[Problem]:
     yield from known("default", config.calendars, "calendar", ("calendars",))
     yield from _tiers(config)
     for name, team in config.teams.items():
+        if name in ADDRESSEES:
+            hint = "in escalations it means the team's lead, or the team that has the ticket"
+            yield Problem(("teams", name), f"no team can be called `{name}`", hint)
         yield from known(team.tier, config.tiers, "tier", ("teams", name, "tier"))
         yield from known(team.calendar, config.calendars, "calendar", ("teams", name, "calendar"))
     yield from _people(config)
@@ -29,6 +32,8 @@ def references(config: DeskConfig) -> Iterator[Problem]:
     yield from _policies(config)
     for key in ("reopen_within", "repeat_window"):
         yield from _days(getattr(config, key), key)
+    for key in ("follow_up_after", "close_after"):
+        yield from _span(getattr(config, key), key)
 
 
 def _tiers(config: DeskConfig) -> Iterator[Problem]:
@@ -91,6 +96,14 @@ def _policies(config: DeskConfig) -> Iterator[Problem]:
     if not config.clocks or config.clocks[-1].when or config.clocks[-1].from_:
         hint = "leave out its `when` and `from`"
         yield Problem(("clocks",), "the last policy must hold for every ticket at any time", hint)
+
+
+def _span(text: str | None, key: str) -> Iterator[Problem]:
+    try:
+        if text is not None:
+            parse_duration(text)
+    except ValueError as error:
+        yield Problem((key,), f"`{key}`: {error}", near_unit(text or ""))
 
 
 def _days(text: str, key: str) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from hdesk.domain.config import Name
 from hdesk.domain.model import Priority
 from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.operands import Vocabulary
+from hdesk.domain.terms import LEAD
 from hdesk.domain.typed import Path, Problem
 
 Struct = msgspec.Struct
@@ -142,7 +143,7 @@ def compile_rules(file: RulesFile, vocabulary: Vocabulary) -> tuple[tuple[Rule, 
         escalate = entry.then.escalate if isinstance(entry.then.escalate, tuple) else (entry.then.escalate,)
         for number, one in enumerate(escalate):
             spot: Path = (*at, "then", "escalate", *((number,) if several else ()))
-            problems += _team(one.to, vocabulary, (*spot, "to"))
+            problems += _addressee(one, vocabulary, spot)
             problems += _tier(one.tier, vocabulary, (*spot, "tier"))
         escalate = tuple(_with_tier(one, vocabulary) for one in escalate)
         if entry.then == ThenEntry():
@@ -173,6 +174,12 @@ def _twice(names: list[str], key: str, what: str) -> list[Problem]:
 
 def _team(name: str, vocabulary: Vocabulary, at: Path) -> list[Problem]:
     return _known(name, vocabulary.config.teams, "team", at)
+
+
+def _addressee(entry: EscalateEntry, vocabulary: Vocabulary, at: Path) -> list[Problem]:
+    if entry.to == LEAD and entry.handover:
+        return [Problem((*at, "handover"), f"work cannot be handed over to `{LEAD}`", "name a team in `to`")]
+    return _known(entry.to, (*vocabulary.config.teams, LEAD), "team", (*at, "to"))
 
 
 def _tier(name: str | None, vocabulary: Vocabulary, at: Path) -> list[Problem]:

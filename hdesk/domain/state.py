@@ -26,6 +26,10 @@ class State(msgspec.Struct):
     that has an open escalation to its event; `handovers` lists (team, from, until) of those that moved the
     work, until None where nobody has answered yet. `edits` counts what has changed or restored facts.
     `standings` lists what priority, team and tier were, from creation on.
+
+    `waiting_for` is the team that was asked or told last and from which nothing has come since `waiting_since`;
+    `asked_by` the team that has asked and not been answered. `claims_lost` maps each agent whose claim came
+    after another's to that other.
     """
 
     facts: Facts
@@ -36,6 +40,7 @@ class State(msgspec.Struct):
     tier: str | None = None
     owner: str | None = None
     assignee: str | None = None
+    assigned_by: str | None = None
     route: str | None = None
     edits: int = 0
     edits_at_route: int = -1
@@ -65,11 +70,17 @@ class State(msgspec.Struct):
     last_update_at: datetime | None = None
     unanswered_since: datetime | None = None
     responses: int = 0
+    responses_since_call: int = 0
 
     open_escalations: dict[str, Escalated] = {}
     before_handover: dict[str, tuple[str | None, str | None]] = {}
     handovers: list[tuple[str, datetime | None, datetime | None]] = []
     accepted_at: datetime | None = None
+    waiting_for: str | None = None
+    waiting_since: datetime | None = None
+    asked_by: str | None = None
+    asked_since: datetime | None = None
+    claims_lost: dict[str, str] = {}
     escalations: int = 0
     returns: int = 0
     chases: int = 0
@@ -81,6 +92,7 @@ class State(msgspec.Struct):
 
     resolved_at: datetime | None = None
     resolution: str | None = None
+    followed_up_at: datetime | None = None
     consent: str | None = None
     closed_at: datetime | None = None
     close_reason: str | None = None

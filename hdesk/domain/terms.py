@@ -14,6 +14,25 @@ Chooser = Literal["policy", "team", "tier", "default"]
 """Whose calendar it is that a clock counts on."""
 
 
+LEAD = "lead"
+"""In an escalation: the leads of the team that has the ticket."""
+HOLDER = "team"
+"""In a level: those who have the ticket."""
+ADDRESSEES = (LEAD, HOLDER)
+"""Whom a level may tell beside teams."""
+
+
+class Level(NamedTuple):
+    """Who is told when a clock wants attention: at its warning, or (`after` some time past it) its breach."""
+
+    at: Literal["warning", "breach"]
+    after: Duration | None
+    clocks: frozenset[str]
+    to: str
+    tier: str | None = None
+    handover: bool = False
+
+
 class Chosen(NamedTuple):
     """The calendar that a clock counts on, whose it is, and the name of that team or tier."""
 
@@ -35,7 +54,8 @@ class Terms(NamedTuple):
     `calendar` is the policy's own, or the desk's default one where `places` has those of teams and tiers.
     `targets` gives durations by clock and key (see `key`), `pauses` the statuses in which clocks stand still,
     `warn` the leads of warnings by clock. `auto_ack` says that an automatic acknowledgement or reply
-    acknowledges, too. `since` is the date from which this version of the policy holds.
+    acknowledges, too. `since` is the date from which this version of the policy holds. `levels` says who is told
+    when a clock wants attention.
     """
 
     policy: str
@@ -47,6 +67,7 @@ class Terms(NamedTuple):
     places: Places | None = None
     title: str | None = None
     since: date | None = None
+    levels: tuple[Level, ...] = ()
 
     def key(self, clock: str, priority: str, tier: str | None = None) -> str | None:
         """Name the entry that sets a clock's target, None where there is none.

@@ -11,6 +11,8 @@ from hdesk.domain.durations import Span
 from hdesk.domain.fields import Field, Reader, Registry
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE, NATURES, PRIORITIES, STATUSES, Customer
+from hdesk.domain.silence import after_resolution
+from hdesk.domain.terms import LEAD
 from hdesk.domain.views import TicketView, View
 
 
@@ -69,6 +71,8 @@ def _missing(view: TicketView) -> tuple[str, ...]:
 def _text(view: TicketView) -> str:
     parts = [view.facts.subject]
     for event in view.ticket.timeline:
+        if event.by == "sweep":
+            continue  # what clocks say is nothing that anybody has said
         for name in ("said", "checked", "needed", "text", "reason", "comment"):
             words = getattr(event, name, None)
             if words:
@@ -93,6 +97,20 @@ def _received(view: TicketView) -> datetime | None:
 
 def _escalated_to(view: TicketView) -> tuple[str, ...]:
     return tuple(view.state.open_escalations)
+
+
+def _follow_up_due(view: TicketView) -> datetime | None:
+    state = view.state
+    if state.status != "resolved" or state.consent is not None:
+        return None
+    return after_resolution(view, view.setup.config.follow_up_after)
+
+
+def _close_due(view: TicketView) -> datetime | None:
+    state = view.state
+    if state.status != "resolved" or state.consent == "no":
+        return None
+    return after_resolution(view, view.setup.config.close_after)
 
 
 def _clock(clock: str, read: Callable[[Clock], Any]) -> Reader:
@@ -181,14 +199,27 @@ TICKET_FIELDS = Registry(
         Field("last_reply_at", "moment", "the last public reply by a person", _state("last_reply_at")),
         Field("last_customer_at", "moment", "the customer's last message", _state("last_customer_at")),
         Field("last_update_at", "moment", "the last reply, promise or acknowledgement", _state("last_update_at")),
+        Field("follow_up_due", "moment", "when to ask the customer whether it is solved", _follow_up_due),
+        Field("close_due", "moment", "when it is closed without an answer", _close_due),
         Field("resolved_at", "moment", "the last resolution", _state("resolved_at")),
         Field("closed_at", "moment", "when it was closed", _state("closed_at")),
         Field("close_reason", "text", "why it was closed", _state("close_reason")),
         Field("consent", "text", "whether the customer confirmed the resolution", _state("consent")),
         Field("responses", "number", "public written replies by people", _state("responses")),
+        Field("responses_since_call", "number", "written replies since a person last spoke to the customer",
+              _state("responses_since_call")),
         Field("reopens", "number", "how often it was reopened", _state("reopens")),
         Field("escalations", "number", "how often it was escalated", _state("escalations")),
-        Field("escalated_to", "list", "teams with open escalations", _escalated_to, choices=_config("teams")),
+        Field("escalated_to", "list", "teams with open escalations", _escalated_to,
+              choices=lambda config: [*config.teams, LEAD]),
+        Field("waiting_for", "choice", "the team that was told or asked last, and has not come back to us",
+              _state("waiting_for"), choices=lambda config: [*config.teams, LEAD]),
+        Field("waiting_since", "moment", "since when", _state("waiting_since")),
+        Field("asked_by", "choice", "the team whose question nobody has answered", _state("asked_by"),
+              choices=_config("teams")),
+        Field("asked_since", "moment", "since when", _state("asked_since")),
+        Field("claims_lost", "list", "agents who took it after another had", lambda v: tuple(v.state.claims_lost),
+              choices=_config("agents")),
         Field("returns", "number", "how often a team sent it back", _state("returns")),
         Field("chases", "number", "how often somebody had to chase", _state("chases")),
         Field("reschedules", "number", "how often a promised day was moved", _state("reschedules")),

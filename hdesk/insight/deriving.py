@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from hdesk.domain.contacts import Contact, ContactRated
 from hdesk.domain.findings import Unsound
+from hdesk.domain.localtime import SECOND
 from hdesk.domain.model import Ticket
 from hdesk.domain.past import before_creation, known_at
 from hdesk.domain.setup import Setup
+from hdesk.domain.turning import NEVER, rules_turn, sweep_turn
 from hdesk.domain.urgency import urgency_key
 from hdesk.domain.views import UNRELATED, ContactView, Related, TicketView
 from hdesk.insight import prose, rows
@@ -115,8 +117,13 @@ def _rows_of(view: TicketView) -> Derived:
 
 
 def _row_of(view: TicketView) -> list[Any]:
-    turn, rank, due, _ = urgency_key(view)
-    return [*rows.ticket_row(view), turn, rank, rows.FUTURE if due == float("inf") else due]
+    group, due, rank, _ = urgency_key(view)
+    turns = (_column(rules_turn(view)), _column(sweep_turn(view)))
+    return [*rows.ticket_row(view), group, rows.FUTURE if due == float("inf") else due, rank, *turns]
+
+
+def _column(turn: int) -> int | None:
+    return None if turn == NEVER else turn // SECOND
 
 
 def _related(ground: Ground, ticket: Ticket) -> Related:

@@ -10,8 +10,11 @@ from hdesk.insight import prose, rows
 from hdesk.insight.deriving import Ground, derive
 from hdesk.storage.index_plan import Asked, Contents, Derive, Derived, Key, Past, Plan, Table
 
-QUEUE = ("queue_turn", "queue_rank", "queue_due")
+QUEUE = ("queue_group", "queue_due", "queue_rank")
 """The columns that put the queue in order; they are what `urgency` sorts by."""
+
+TURNS = ("rules_turn", "sweep_turn")
+"""The columns that say from when on time alone may change a ticket; NULL for never."""
 
 NOT_CLOSED = "status <> 'closed'"
 """What statements about open tickets say, word for word: few are open, and there are keys for these alone."""
@@ -21,6 +24,8 @@ _MANY = 500
 _TICKET_KEYS = (
     Key("id"),
     Key(*QUEUE, "id", where=NOT_CLOSED),
+    *(Key(turn, where=f"{turn} IS NOT NULL") for turn in TURNS),
+    Key("claims_lost", where="claims_lost IS NOT NULL"),
     Key("updated_at", "id"),
     Key("received_at"),
     Key("created_at", "id", "merged"),
@@ -77,7 +82,7 @@ def plan(setup: Setup, settings: Mapping[str, bytes], now: datetime, watch: Watc
     digest = hashlib.sha256()
     for name in sorted(settings):
         digest.update(f"{name} {len(settings[name])}\n".encode() + settings[name])
-    tickets = (*rows.ticket_columns(setup), *QUEUE)
+    tickets = (*rows.ticket_columns(setup), *QUEUE, *TURNS)
     tables = (
         Table("contacts", "contacts", tuple(rows.contact_columns(setup)), _CONTACT_KEYS, moment="at"),
         Table("contact_ratings", "contacts", rows.CONTACT_RATING_COLUMNS, (Key("id"), Key("at")), moment="at"),
@@ -88,6 +93,7 @@ def plan(setup: Setup, settings: Mapping[str, bytes], now: datetime, watch: Watc
         prose.table("contacts"),
         prose.table("tickets"),
     )
+    digest.update(repr([(table.name, table.columns) for table in tables]).encode())
     fingerprint = f"{__version__} {turns} {digest.hexdigest()}"
     return Plan(tables, ("contacts", "tickets"), _derive(setup, now, watch), fingerprint, _MOMENTS)
 

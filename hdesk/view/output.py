@@ -134,6 +134,8 @@ def _terminal_width() -> int:
 
 
 _NARROWEST = 12
+_SUBJECT = 18
+"""Beside what is to be done next, a subject only reminds: so much of it will do."""
 _PROSE = frozenset(
     ("subject", "reason", "next", "title", "when", "then", "message", "hint", "before", "after", "customer")
 )
@@ -144,7 +146,8 @@ def _fitted(columns: Sequence[str], headers: Sequence[str], lines: list[list[str
     wanted = [max(len(head), *(len(line[place]) for line in lines)) for place, head in enumerate(headers)]
     prose = [place for place, name in enumerate(columns) if name in _PROSE or name.endswith(".name")]
     while sum(wanted) + 2 * (len(wanted) - 1) > width:
-        widest = max(prose, key=lambda place: wanted[place], default=None)
+        spare = [place for place in prose if columns[place] == "subject" and wanted[place] > _SUBJECT]
+        widest = max(spare if "next" in columns and spare else prose, key=lambda place: wanted[place], default=None)
         if widest is None or wanted[widest] <= _NARROWEST:
             break
         wanted[widest] -= 1

@@ -9,6 +9,7 @@ from hdesk.domain.conditions import ALWAYS
 from hdesk.domain.findings import Finding, HdeskError
 from hdesk.domain.model import DONE, STATUSES
 from hdesk.work.notify_waiting import Undelivered, undelivered
+from hdesk.work.queue import lost
 
 
 class Status(NamedTuple):
@@ -74,5 +75,5 @@ def status(desk: Desk) -> Status:
         overdue,
         tuple(desk.drafts()),
         tuple(undelivered(desk)),
-        tuple(desk.findings),
+        (*desk.findings, *lost(desk)),
     )

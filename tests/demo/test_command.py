@@ -39,7 +39,7 @@ def hdesk(*words: str) -> Result:
 def test_the_demo_shows_queue_figures_and_report_and_says_what_to_try() -> None:
     result = hdesk("demo", "--tickets", "40")
     assert result.code == 0
-    assert result.out.index("reason") < result.out.index("fcr") < result.out.index("2026-W46")
+    assert result.out.index("next") < result.out.index("fcr") < result.out.index("2026-W46")
     assert "40 tickets" in result.err
     assert "hdesk queue --mine" in result.err
 
