@@ -1,4 +1,4 @@
-"""Bounding: the widest condition that can be told from some fields alone; where it fails, the whole one fails."""
+"""Bounding: conditions told from some fields alone, that hold wherever, or only where, a whole one does."""
 
 from collections.abc import Callable
 
@@ -13,6 +13,11 @@ Exact = Callable[[Test, bool], bool]
 def widened(condition: Condition, exact: Exact) -> Condition:
     """Give a condition that holds wherever this one does, made of the tests alone that are `exact`."""
     return _bound(condition, exact, wide=True)
+
+
+def narrowed_down(condition: Condition, exact: Exact) -> Condition:
+    """Give a condition that holds only where this one does, made of the tests alone that are `exact`."""
+    return _bound(condition, exact, wide=False)
 
 
 def _bound(condition: Condition, exact: Exact, *, wide: bool) -> Condition:

@@ -13,12 +13,12 @@ from hdesk.domain.model import Facts, Ticket
 class Step(NamedTuple):
     """What one command wrote: events that stand together, by one writer, at one moment.
 
-    `at` is when it happened and `written` when it was written down; None where nobody knows.
+    `at` is when it happened, and `written` the instant at which it was written down; None where nobody knows.
     """
 
     events: tuple[ev.Event, ...]
     at: datetime | None
-    written: datetime | None
+    written: int | None
 
 
 class Course(NamedTuple):
@@ -37,11 +37,12 @@ class Course(NamedTuple):
 
 def course_of(ticket: Ticket, until: datetime) -> Course | None:
     """Tell a ticket's life up to a moment; None where it had not been created, or nobody knows when it was."""
-    known = [event for event in ticket.timeline if event.at is None or instant(event.at) <= instant(until)]
+    known = [event for event in ticket.timeline if event.at is None or event.at <= until]
     if not known or not isinstance(known[0], ev.Created) or known[0].at is None:
         return None
     automatic = tuple(event for event in known if is_automatic(event))
-    return Course(ticket.id, facts_at_creation(ticket), tuple(_steps(known)), _answers(known), automatic)
+    answers = _answers(known) if automatic else frozenset()
+    return Course(ticket.id, facts_at_creation(ticket), tuple(_steps(known)), answers, automatic)
 
 
 def is_automatic(event: ev.Event) -> bool:
@@ -66,7 +67,8 @@ def _is_together(one: ev.Event, other: ev.Event) -> bool:
 
 
 def _step(events: Sequence[ev.Event]) -> Step:
-    return Step(tuple(events), events[0].at, events[0].logged or events[0].at)
+    written = events[0].logged or events[0].at
+    return Step(tuple(events), events[0].at, None if written is None else instant(written))
 
 
 def _answers(timeline: Sequence[ev.Event]) -> frozenset[str]:

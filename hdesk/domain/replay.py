@@ -15,7 +15,7 @@ from hdesk.domain import events as ev
 from hdesk.domain.apply import fired, one_pass, routed
 from hdesk.domain.bounding import widened
 from hdesk.domain.clocks import CLOCKS
-from hdesk.domain.conditions import Condition, fields_of
+from hdesk.domain.conditions import All, Condition, fields_of, tests
 from hdesk.domain.course import Course, Step
 from hdesk.domain.facts import is_editable
 from hdesk.domain.fold import carry_on, fold
@@ -30,6 +30,13 @@ from hdesk.domain.views import UNRELATED, Related, TicketView, View
 
 _PASSES = 50
 _CHANGE_FACTS = (ev.Edited, ev.Undone)
+
+_STEADY = frozenset(("age", "open_for", "pickup_overdue", "payout_overdue"))
+"""Lapses of time from a moment that only these events move, or begin to count again:"""
+_MOVING = (
+    *_CHANGE_FACTS, ev.Rescheduled, ev.Resolved, ev.Closed, ev.Merged, ev.Reopened, ev.Resumed, ev.Held,
+    ev.CustomerReplied,
+)  # fmt: skip
 
 Contacts = Callable[[View], Iterable[datetime]]
 """Gives the moments at which `repeat_contacts_7d` of a ticket changes, as its view shows the customer."""
@@ -49,11 +56,31 @@ class Lived(NamedTuple):
 
 
 class Acting(NamedTuple):
-    """A rule that does something, as a replay needs it: what must hold of the facts, and whether time turns it."""
+    """A rule that does something, as a replay needs it.
+
+    `of_facts` must hold of the facts for the rule ever to hold, `rest` is the rule without what that says already.
+    `timely` says that time alone can turn it, `steady` that all its turns are told once and for all by facts and
+    first promises, `quiet` that besides only the status can turn it.
+    """
 
     rule: Rule
     of_facts: Condition
+    rest: Rule
     timely: bool
+    steady: bool
+    quiet: bool
+
+    @classmethod
+    def of(cls, rule: Rule, setup: Setup) -> "Acting":
+        """Make a rule ready."""
+        of_facts = widened(rule.when, lambda test, _: is_editable(test.field))
+        parts = rule.when.parts if isinstance(rule.when, All) else (rule.when,)
+        left = [part for part in parts if not all(map(is_editable, fields_of(part)))]
+        left.sort(key=lambda part: fields_of(part) != {"status"})
+        rest = msgspec.structs.replace(rule, when=All(tuple(left)))
+        timely = {test.field for test in tests(rule.when) if is_timely(test, setup)}
+        asked = {name for part in left for name in fields_of(part)}
+        return cls(rule, of_facts, rest, bool(timely), timely <= _STEADY, asked <= _STEADY | {"status"})
 
 
 class Stage(NamedTuple):
@@ -68,11 +95,7 @@ class Stage(NamedTuple):
     @classmethod
     def of(cls, setup: Setup, contacts: Contacts | None = None) -> "Stage":
         """Make settings ready; `contacts` is needed where a condition reads `repeat_contacts_7d`."""
-        acting = tuple(
-            Acting(rule, widened(rule.when, lambda test, _: is_editable(test.field)), is_timely(rule.when, setup))
-            for rule in setup.rules
-            if rule.priority or rule.escalate
-        )
+        acting = tuple(Acting.of(rule, setup) for rule in setup.rules if rule.priority or rule.escalate)
         routing = tuple(route.when for route in setup.routing.routes if is_timely(route.when, setup))
         policies = tuple(policy.when for policy in setup.policies if is_timely(policy.when, setup))
         return cls(setup, acting, routing, policies, contacts)
@@ -87,20 +110,21 @@ class _Timeline(NamedTuple):
 
 def replay(stage: Stage, course: Course, until: datetime, related: Related = UNRELATED) -> Lived:
     """Live a course again, up to a moment."""
-    life = _Life(stage, course, related)
+    life = _Life(stage, course, until, related)
     for step in course.steps:
         if step.written is not None:
-            life.wait(step.written, before=True)
+            life.wait(step.written - 1)
         life.live(step)
-    life.wait(until)
-    return life.lived(until)
+    life.wait(instant(until))
+    return life.lived()
 
 
 class _Life:
     """One ticket while it is lived; `_now` is when something was written last, or a rule was asked, as an instant."""
 
-    def __init__(self, stage: Stage, course: Course, related: Related) -> None:
+    def __init__(self, stage: Stage, course: Course, until: datetime, related: Related) -> None:
         self._stage = stage
+        self._until = until
         self._course = course
         self._related = related
         self._events: list[ev.Event] = []
@@ -112,61 +136,73 @@ class _Life:
         self._known = (-1, -1)
         self._setup = stage.setup
         self._now: int | None = None
+        self._coming: list[datetime] | None = None
+        self._is_quiet = False
 
-    def lived(self, until: datetime) -> Lived:
+    def lived(self) -> Lived:
         """Give what came of it."""
-        view = self._view(until, self._stage.setup)
+        view = self._view(self._until, self._stage.setup)
         return Lived(self._state, tuple(self._automatic), self._set_aside, view)
 
     def live(self, step: Step) -> None:
         """Write what a step wrote, and run the rules as the command did."""
         answers = self._course.answers
+        status = self._state.status
+        is_first = not self._events
         for event in step.events:
             if answers and ev.chars_of(event.id) in answers and event.team not in self._state.open_escalations:  # type: ignore[union-attr]
                 self._set_aside += 1
             else:
                 self._write(event)
-            if isinstance(event, _CHANGE_FACTS) or len(self._events) == 1:
-                self._choose()
+        if is_first or any(isinstance(event, _CHANGE_FACTS) for event in step.events):
+            self._choose()
+        if self._is_idle() or (self._coming is not None and self._state.status == status and self._is_quiet):
+            return  # what may turn at this very second is asked when the next one comes
         if step.written is not None:
-            written = instant(step.written)
-            self._now = written if self._now is None else max(written, self._now)
-        if self._is_idle():
-            return
+            self._now = step.written if self._now is None else max(step.written, self._now)
         known = [one for one in (step.at, self._state.updated_at) if one is not None]
         if known:
             self._settle(max(known, key=instant))
 
-    def wait(self, until: datetime, *, before: bool = False) -> None:
-        """Let time pass up to a moment, or to right before it; where it makes a rule hold, that acts."""
+    def wait(self, last: int) -> None:
+        """Let time pass up to an instant; where it makes a rule hold, that acts."""
         if self._now is None or self._is_idle() or from_acting(self._state):
             return
-        last = instant(until) - before
         while self._now < last:
-            for at in self._turns(until):
-                self._now = instant(at)
-                if self._now > last:
+            for at in self._turns():
+                now = instant(at)
+                if now > last:
                     return
-                if self._settle(at):
-                    break
+                if now > self._now:
+                    self._now = now
+                    if self._settle(at):
+                        break
             else:
                 return
 
-    def _turns(self, until: datetime) -> list[datetime]:
+    def _turns(self) -> list[datetime]:
+        """List the moments to come at which a rule may turn; those that have passed are told no more than once."""
+        if self._coming is not None:
+            return self._coming
         assert self._now is not None  # noqa: S101 - nobody waits before something has happened
-        conditions = [one.rule.when for one in self._waiting if one.timely]
-        if self._stage.routing and not from_routing(self._state):
+        conditions = [one.rest.when for one in self._waiting if one.timely]
+        is_steady = all(one.steady for one in self._waiting)
+        if from_routing(self._state) is None:
             conditions += self._stage.routing
-        if not conditions:
-            return []
+            is_steady = False
+        found = self._asked(conditions, moment(self._now, self._setup.timezone)) if conditions else []
+        if is_steady:
+            self._coming = found
+        return found
+
+    def _asked(self, conditions: list[Condition], now: datetime) -> list[datetime]:
         read = {name for condition in conditions for name in fields_of(condition)}
         if self._stage.policies and any(name.startswith(CLOCKS) for name in read):
-            conditions += self._stage.policies
-        now = moment(self._now, self._setup.timezone)
-        found = turns(conditions, self._at, now, until)
+            conditions = [*conditions, *self._stage.policies]
+        found = turns(conditions, self._at, now, self._until)
         if self._stage.contacts and "repeat_contacts_7d" in read:
             moments = self._stage.contacts(self._at(now))
-            found = sorted({*found, *(one for one in moments if self._now < instant(one) <= instant(until))})
+            found = sorted({*found, *(one for one in moments if now < one <= self._until)})
         return found
 
     def _at(self, at: datetime) -> TicketView:
@@ -182,6 +218,7 @@ class _Life:
         view = self._view(self._events[0].at, self._stage.setup)
         self._possible = [one for one in self._stage.acting if one.of_facts(view)]
         self._known = (-1, -1)
+        self._coming = None
 
     def _is_idle(self) -> bool:
         """Say whether neither routes nor rules have anything to do, whatever time may bring."""
@@ -189,14 +226,16 @@ class _Life:
         if self._known != (len(state.fired), state.reopens):
             self._known = (len(state.fired), state.reopens)
             self._waiting = [one for one in self._possible if not fired(one.rule, self._course.id, state)]
-            self._setup = self._stage.setup._replace(rules=tuple(one.rule for one in self._waiting))
+            self._setup = self._stage.setup._replace(rules=tuple(one.rest for one in self._waiting))
+            self._coming = None
+            self._is_quiet = all(one.quiet for one in self._waiting)
         return not self._waiting and from_routing(state) is not None
 
     def _settle(self, at: datetime) -> bool:
         """Route the ticket and run the rules until none fires; say whether anything came of it."""
         if from_acting(self._state):
             return False
-        found = self._take(routed(self._at(at)))
+        found = from_routing(self._state) is None and self._take(routed(self._at(at)))
         for _ in range(_PASSES):
             if self._is_idle() or not self._take(one_pass(self._at(at))):
                 return found
@@ -214,6 +253,8 @@ class _Life:
         if number != str(len(self._events) + 1):
             event = msgspec.structs.replace(event, id=f"{len(self._events) + 1}-{chars}")
         self._events.append(event)
+        if isinstance(event, _MOVING):
+            self._coming = None
         if isinstance(event, ev.Undone):
             self._state = fold(self._course.facts, self._events)
         else:

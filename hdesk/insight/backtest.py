@@ -1,5 +1,6 @@
 """The backtest: many tickets replayed under two settings, on all cores, and what came of it added up."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -101,11 +102,16 @@ def backtest(ground: Ground, files: Files, count: int, jobs: int | None = None) 
 
     global _shared  # noqa: PLW0603 - what a forked process finds without its being sent
     _shared = ground
-    with get_context("fork").Pool(workers) as pool:
+    with get_context("fork").Pool(workers, initializer=_settled_in) as pool:
         yield from pool.imap(_forked, _chunks(files))
 
 
 _shared: Ground | None = None
+
+
+def _settled_in() -> None:
+    """Look for no cycles in a process of ours: replays leave none, and looking takes a tenth of the time."""
+    gc.disable()
 
 
 def _forked(files: list[tuple[Reached, bytes]]) -> Tally:

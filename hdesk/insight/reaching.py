@@ -5,13 +5,15 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from hdesk.domain.bounding import widened
-from hdesk.domain.conditions import ALWAYS, AnyOf, Condition, Test, fields_of
+from hdesk.domain.bounding import NEVER, narrowed_down, widened
+from hdesk.domain.conditions import ALWAYS, All, AnyOf, Condition, Test, fields_of
+from hdesk.domain.durations import Duration
 from hdesk.domain.facts import is_editable
 from hdesk.domain.ids import ticket_path
+from hdesk.domain.model import DONE
 from hdesk.domain.periods import Period
 from hdesk.domain.rowview import PROSE, RowView
-from hdesk.domain.settings_changes import Reach
+from hdesk.domain.settings_changes import Apart, Reach
 from hdesk.domain.setup import Setup
 from hdesk.domain.turns import is_timely
 from hdesk.domain.views import View
@@ -31,6 +33,16 @@ _GROWING = {
     "payout_overdue": "payout_first_due",
 }
 """Lapses of time from a moment that stays, so that none is ever longer than at the end of the ticket's life."""
+
+_WHILE_OPEN = frozenset(_GROWING) - {"age"}
+"""Of those, the ones that a ticket has only until it is resolved."""
+
+_CLOSED = "COALESCE(CASE WHEN status = 'closed' THEN closed_at END, 9e15)"
+_DONE = "COALESCE(CASE WHEN status IN ('resolved', 'closed') THEN resolved_at END, 9e15)"
+"""When a ticket was closed, or had been resolved; a long time from now where it is not."""
+
+_SHIFT = 2 * 3600
+"""How much shorter days can be where the clocks change."""
 
 _EDITED = "id IN (SELECT id FROM events WHERE type IN ('edited', 'undone'))"
 """What these are about may have been something else before."""
@@ -81,31 +93,53 @@ def looked_at(index: Index, setup: Setup, window: Window, reach: Reach | None) -
     bounds = window.bounds
     (tickets,) = next(index.query(f"SELECT COUNT(*) FROM tickets WHERE {_OF_PERIOD}", bounds))  # noqa: S608 - names of ours
     (undated,) = next(index.query("SELECT COUNT(*) FROM tickets WHERE created_at IS NULL"))
-    whole = reach is None or reach.everywhere
-    condition = ALWAYS if reach is None or whole else _possible(setup, reach)
-    found = [] if condition == AnyOf(()) else list(_files(index, _rows(index, setup, window, condition)))
+    telling = None if reach is None or reach.everywhere else [_Telling.of(setup, one) for one in reach.apart]
+    found = [] if telling == [] else list(_files(index, _rows(index, setup, window, telling)))
     return Looked(tickets, undated, found)
 
 
-def _possible(setup: Setup, reach: Reach) -> Condition:
-    """Give what must hold of a ticket's row for one of the conditions ever to hold on the ticket."""
-    return widened(AnyOf(reach.conditions), partial(_is_exact, setup))
+class _Telling(NamedTuple):
+    """When something that differs can tell on a ticket, as its row says it.
+
+    `ever` must hold at the end of the ticket's life; of each side `ever` then, and not `always` of the other at its
+    beginning: what grows is longest at the end, and what is long enough at the beginning stays so.
+    """
+
+    ever: Condition
+    sides: tuple[tuple[Condition, Condition], ...]
+
+    @classmethod
+    def of(cls, setup: Setup, apart: Apart) -> "_Telling":
+        """Take from the conditions what rows can tell."""
+        sides = [widened(one, partial(_is_exact, setup, asked=True)) for one in apart.sides]
+        always = [narrowed_down(one, partial(_is_exact, setup, asked=False)) for one in reversed(apart.sides)]
+        others = always if apart.only_one else [NEVER] * len(sides)
+        whole = AnyOf(tuple(All((apart.both, one)) for one in apart.sides))
+        return cls(widened(whole, partial(_is_exact, setup, asked=True)), tuple(zip(sides, others, strict=True)))
+
+    def holds(self, end: View, beginning: Callable[[], View]) -> bool:
+        """Say whether it can tell on a ticket, seen at the end of its life and at the beginning."""
+        return any(ever(end) and (always == NEVER or not always(beginning())) for ever, always in self.sides)
 
 
-def _is_exact(setup: Setup, test: Test, wide: bool) -> bool:  # noqa: FBT001 - as `widened` calls it
+def _is_exact(setup: Setup, test: Test, wide: bool, *, asked: bool) -> bool:  # noqa: FBT001 - as the bounds call it
     if test.field in _GROWING:
-        return wide and test.operator in {"over", "at_least"}
+        return wide is asked and test.operator in {"over", "at_least"}
     stays = test.field in _SINCE_CREATION or is_editable(test.field)
     return stays and not is_timely(test, setup)
 
 
-def _rows(index: Index, setup: Setup, window: Window, condition: Condition) -> Iterator[tuple[str, float | None]]:
-    """Give ID and time of inquiry of the tickets of the period for whose row the condition holds."""
+def _rows(
+    index: Index, setup: Setup, window: Window, telling: list[_Telling] | None
+) -> Iterator[tuple[str, float | None]]:
+    """Give ID and time of inquiry of the tickets of the period on whose rows something can tell; without it, of all."""
     registry = setup.ticket_fields
-    asked = fields_of(condition)
-    read = {_GROWING.get(name, name) for name in asked} - set(PROSE)
-    names = sorted({*read, "id", "received_at", "status", "closed_at", "created_at"})
+    condition = ALWAYS if telling is None else AnyOf(tuple(one.ever for one in telling))
+    asked = {name for one in telling or () for side in one.sides for part in side for name in fields_of(part)}
+    read = {_GROWING.get(name, name) for name in asked | fields_of(condition)} - set(PROSE)
+    names = sorted({*read, "id", "received_at", "status", "resolved_at", "closed_at", "created_at"})
     sql, values = narrowed(condition, registry, View(setup, window.until), "tickets")
+    sql = f"{sql} AND {_long_enough(condition)}"
     listed = ", ".join(quoted(column(name)) for name in names)
     bounds = window.bounds
     query = (
@@ -113,31 +147,65 @@ def _rows(index: Index, setup: Setup, window: Window, condition: Condition) -> I
         f"AND ({sql} OR {_EDITED}) ORDER BY id"
     )
     columns = {name: place for place, name in enumerate(names)}
-    read_prose = partial(prose.read, index, "tickets")
+    sight = partial(_LifeRow, setup, columns, until=window.until, read=partial(prose.read, index, "tickets"))
     for *row, edited in index.query(query, [bounds["until"], bounds["start"], *values]):
-        view = _LifeRow(setup, columns, tuple(row), window.until, read_prose)
-        if edited or condition(view):
-            yield view["id"], row[columns["received_at"]]
+        if edited or telling is None or _can_tell(telling, tuple(row), sight):
+            yield row[columns["id"]], row[columns["received_at"]]
+
+
+def _long_enough(condition: Condition) -> str:
+    """Narrow further by how long what grows could become, in real time at most; the condition has the last word."""
+    if isinstance(condition, Test) and condition.field in _GROWING:
+        least = _least(condition.operand)
+        return f"{_GROWING[condition.field]} + {least} <= {_DONE if condition.field in _WHILE_OPEN else _CLOSED}"
+    if isinstance(condition, (All, AnyOf)) and condition.parts:
+        joint = " AND " if isinstance(condition, All) else " OR "
+        return f"({joint.join(map(_long_enough, condition.parts))})"
+    return "1"
+
+
+def _least(duration: Duration) -> float:
+    """Give how much real time the duration takes at least: business days come no quicker than days, but for DST."""
+    if duration.business and duration.unit == "day":
+        return max(0, int(duration.amount) * 86_400 - _SHIFT)
+    return duration.seconds
+
+
+def _can_tell(telling: list[_Telling], row: tuple[Any, ...], sight: "Callable[..., _LifeRow]") -> bool:
+    end = sight(row)
+    return any(one.ever(end) and one.holds(end, partial(sight, row, begins=True)) for one in telling)
 
 
 class _LifeRow(RowView):
-    """A ticket by its row, at the end of its life, and as if it was not done yet."""
+    """A ticket by its row, at the end of its life or at the beginning, and as if it was not done yet."""
 
     def __init__(
         self,
         setup: Setup,
         columns: Mapping[str, int],
         row: tuple[Any, ...],
+        *,
         until: datetime,
         read: Callable[[str], Mapping[str, str | None]],
+        begins: bool = False,
     ) -> None:
         super().__init__(setup, setup.ticket_fields, columns, row, until, prose=read)
-        closed = super()._value("closed_at")
-        if super()._value("status") == "closed" and closed is not None and closed < until:
-            self.now = closed
+        if begins:
+            self._done = self.now = super()._value("created_at")
+            return
+        status = super()._value("status")
+        self._done = self._ended("resolved_at", until) if status in DONE else until
+        if status == "closed":
+            self.now = self._ended("closed_at", until)
+
+    def _ended(self, name: str, until: datetime) -> datetime:
+        at: datetime | None = super()._value(name)
+        return until if at is None else min(at, until)
 
     def _value(self, name: str) -> Any:
-        return "open" if name == "status" else super()._value(name)
+        if name == "status":
+            return "open"
+        return self.span(self[_GROWING[name]], self._done) if name in _WHILE_OPEN else super()._value(name)
 
 
 def _files(index: Index, found: Iterator[tuple[str, float | None]]) -> Iterator[Reached]:
