@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from hdesk.domain.facts import plain_number
+from hdesk.insight.markdown import escaped, table
 from hdesk.view.output import bold
 from hdesk.view.text import cell, one_line
 
@@ -21,11 +23,9 @@ def backtest_text(found: "Backtest", sample: int, *, markdown: bool) -> str:
     """Say what was compared, what would have been different, with samples, and how far that can be trusted."""
     page = _Page(markdown)
     page.title(f"Backtest of the rules: {_period(found)}")
-    page.line(f"{page.strong(f'{found.looked.tickets:,} tickets')} looked at, {_reached(found)}; "
+    page.line(f"{page.strong(_tickets(found.looked.tickets))} looked at, {_reached(found)}; "
               f"{page.strong(f'{len(found.affected):,} would have turned out differently')}.")  # fmt: skip
-    page.list(
-        [f"old: {one_line(found.old)}", f"new: {one_line(found.new)}", *(one_line(one) for one in _differing(found))]
-    )
+    page.list([page.plain(one) for one in (f"old: {found.old}", f"new: {found.new}", *_differing(found))])
     if found.looked.reached:
         _summary(page, found)
         _samples(page, found, sample)
@@ -73,7 +73,7 @@ class _Page:
         self._blocks.append(f"## {text}" if self._markdown else bold(text))
 
     def heading(self, text: str) -> None:
-        self._blocks.append(f"### {text}" if self._markdown else bold(text))
+        self._blocks.append(f"### {escaped(text)}" if self._markdown else bold(text))
 
     def line(self, text: str) -> None:
         self._blocks.append(text)
@@ -85,28 +85,29 @@ class _Page:
         mark = "- " if self._markdown else "  "
         self._blocks.append("\n".join(f"{mark}{line}" for line in lines))
 
-    def table(self, headers: "Sequence[str]", rows: "Iterable[Sequence[Any]]") -> None:
+    def table(self, headers: "Sequence[str]", rows: "Iterable[Sequence[Any]]", texts: int) -> None:
+        """Add a table whose first columns hold text, and the others figures."""
+        body = [[f"{one:,}" if isinstance(one, (int, float)) else cell(one) for one in row] for row in rows]
+        if self._markdown:
+            lines = table(headers, ([*map(self.plain, row[:texts]), *row[texts:]] for row in body), texts)
+            self._blocks.append("\n".join(lines))
+            return
         import tabulate
 
         tabulate.MIN_PADDING = 0
-        body = [list(map(self._cell, row)) for row in rows]
-        right = [all(_is_figure(row[place]) for row in body) for place in range(len(headers))]
-        form = "github" if self._markdown else "simple"
-        aligned = ["right" if one else "left" for one in right]
-        self._blocks.append(
-            tabulate.tabulate(body, headers=headers, tablefmt=form, disable_numparse=True, colalign=aligned)
-        )
+        aligned = ["left" if place < texts else "right" for place in range(len(headers))]
+        self._blocks.append(tabulate.tabulate(body, headers=headers, disable_numparse=True, colalign=aligned))
 
-    def _cell(self, value: Any) -> str:
-        text = f"{value:,}" if isinstance(value, int) else cell(value)
-        return text.replace("|", "\\|").replace("<", "&lt;") if self._markdown else text
+    def plain(self, text: str) -> str:
+        """Write other people's words so that they are shown as they are."""
+        return escaped(one_line(text)) if self._markdown else one_line(text)
 
     def text(self) -> str:
         return "\n\n".join(self._blocks)
 
 
-def _is_figure(text: str) -> bool:
-    return text.replace(",", "").lstrip(f"+-{_MINUS}").isdigit()
+def _tickets(number: int) -> str:
+    return f"{number:,} ticket{'' if number == 1 else 's'}"
 
 
 def _period(found: "Backtest") -> str:
@@ -136,54 +137,66 @@ def _summary(page: _Page, found: "Backtest") -> None:
             continue
         page.heading(f"{title} of the replayed tickets")
         if kind == "clock":
-            page.table(("clock", "met: old", "met: new", "", "missed: old", "missed: new", ""), _clock_rows(found))
+            page.table(("clock", "met: old", "new", "", "missed: old", "new", ""), _clock_rows(found), 1)
         else:
-            page.table(_HEADERS[kind], _rows(found, kind))
+            named = _NAMED[kind]
+            page.table((*named, "old", "new", "difference"), _rows(found, kind), len(named))
+        if kind == "escalation" and _teams(found):
+            _costs(page, found)
     if same:
         page.line(f"No difference in {', '.join(same)}.")
 
 
-_HEADERS = {
-    "route": ("team", "old", "new", "difference"),
-    "escalation": ("team", "rule", "old", "new", "difference", "handed over: old", "handed over: new"),
-    "priority": ("priority", "rule", "old", "new", "difference"),
-}
+_NAMED = {"route": ("team",), "escalation": ("team", "rule"), "priority": ("priority", "rule")}
 
 
 def _rows(found: "Backtest", kind: str) -> Iterator[list[Any]]:
-    """Give the counts of a kind; of escalations first each team's sum, where several rules tell it."""
+    """Give the counts of a kind; where several rules do the same, first their sum."""
     old, new = found.tally.old, found.tally.new
     keys = sorted(key for key in {*old, *new} if key[0] == kind)
     for first in dict.fromkeys(key[1] for key in keys):
         of_first = [key for key in keys if key[1] == first]
         if len(of_first) > 1:
-            rest = [[sum(side[key] for key in of_first) for side in (old, new)]]
-            if kind == "escalation":
-                rest.append([sum(side["handover", *key[1:]] for key in of_first) for side in (old, new)])
-            yield [first, "all", *_counts(rest)]
+            yield [first, "all", *_compared(sum(old[key] for key in of_first), sum(new[key] for key in of_first))]
         for key in of_first:
-            rest = [[old[key], new[key]]]
-            if kind == "escalation":
-                rest.append([side["handover", *key[1:]] for side in (old, new)])
-            yield [*key[1:], *_counts(rest)]
+            yield [*key[1:], *_compared(old[key], new[key])]
 
 
-def _counts(pairs: Sequence[Sequence[int]]) -> list[Any]:
-    (was, will), *handed = pairs
-    return [was, will, _signed(will - was), *(number for pair in handed for number in pair)]
+def _compared(old: float, new: float) -> list[Any]:
+    return [old, new, _signed(new - old)]
 
 
 def _clock_rows(found: "Backtest") -> Iterator[list[Any]]:
     old, new = found.tally.old, found.tally.new
     for name in dict.fromkeys(key[1] for key in sorted({*old, *new}) if key[0] == "clock"):
-        row: list[Any] = [name]
-        for outcome in ("met", "missed"):
-            key = ("clock", name, outcome)
-            row += [old[key], new[key], _signed(new[key] - old[key])]
-        yield row
+        met, missed = (("clock", name, outcome) for outcome in ("met", "missed"))
+        yield [name, *_compared(old[met], new[met]), *_compared(old[missed], new[missed])]
 
 
-def _signed(number: int) -> str:
+def _teams(found: "Backtest") -> list[str]:
+    """List the teams that rules hand work over to, under either of the settings."""
+    return sorted({key[1] for key in {*found.tally.old, *found.tally.new} if key[0] == "handover"})
+
+
+def _costs(page: _Page, found: "Backtest") -> None:
+    """Say how many tickets each team would have got, and what that costs where the desk says so."""
+    rows, priced = [], found.costs.keys() & set(_teams(found))
+    for team in _teams(found):
+        old, new = (sum(n for key, n in side.items() if key[:2] == ("handover", team))
+                    for side in (found.tally.old, found.tally.new))  # fmt: skip
+        price = found.costs.get(team)
+        money = ["", "", ""] if price is None else _compared(plain_number(old * price), plain_number(new * price))
+        rows.append([team, *_compared(old, new), *(money if priced else [])])
+    page.heading("Tickets handed over by rules")
+    cost = ("cost: old", "new", "difference") if priced else ()
+    page.table(("team", "old", "new", "difference", *cost), rows, 1)
+    if not priced:
+        page.line(
+            "What a ticket costs a team is not said in desk.yaml (costs: {TEAM: …}), so tickets are counted alone."
+        )
+
+
+def _signed(number: float) -> str:
     return f"{number:+,}".replace("-", _MINUS) if number else "0"
 
 
@@ -194,9 +207,8 @@ def _samples(page: _Page, found: "Backtest", sample: int) -> None:
         return
     for group in groups(found, sample):
         shown = f"; {len(group.sample)} of them:" if len(group.sample) < group.number else ""
-        tickets = f"{group.tickets:,} ticket{'' if group.tickets == 1 else 's'}"
-        page.heading(f"{_says(group.one)}: {tickets}{shown}")
-        page.table(("ticket", "subject", "old", "new"), (_shown(one) for one in group.sample))
+        page.heading(f"{_says(group.one)}: {_tickets(group.tickets)}{shown}")
+        page.table(("ticket", "subject", "old", "new"), (_shown(one) for one in group.sample), 4)
 
 
 def _says(one: "Difference") -> str:
@@ -234,17 +246,14 @@ def _trust(found: "Backtest") -> Iterator[str]:
     one = found.tally.fidelity
     if one.recorded:
         share = 100 * one.again / one.recorded
-        moved = (
-            f", {one.moved:,} of them at another moment (a sweep comes later than the moment itself)"
-            if one.moved
-            else ""
-        )
-        yield (f"Of {one.recorded:,} changes by routes and rules that are recorded on these tickets, the old settings "
-               f"make {one.again:,} again ({share:.1f} %){moved}.")  # fmt: skip
+        yield (f"Recorded on these tickets: {one.recorded:,} changes by routes and rules; the old settings make "
+               f"{one.again:,} of them again ({share:.1f} %).")  # fmt: skip
     else:
         yield "Nothing by routes or rules is recorded on these tickets: the old settings cannot be compared with it."
+    if one.moved:
+        yield f"Of these, {one.moved:,} come at another moment: a sweep comes some time after a rule begins to hold."
     if one.beyond:
-        yield f"They make {one.beyond:,} more that nobody ever recorded."
+        yield f"The old settings make {one.beyond:,} more, which nothing has ever written."
     if any(found.tally.set_aside):
         old, new = found.tally.set_aside
         yield (f"Acceptances and returns with no escalation to answer, set aside: {old:,} with the old settings, "

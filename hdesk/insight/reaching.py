@@ -101,25 +101,29 @@ def looked_at(index: Index, setup: Setup, window: Window, reach: Reach | None) -
 class _Telling(NamedTuple):
     """When something that differs can tell on a ticket, as its row says it.
 
-    `ever` must hold at the end of the ticket's life; of each side `ever` then, and not `always` of the other at its
-    beginning: what grows is longest at the end, and what is long enough at the beginning stays so.
+    `both` must hold at the end of the ticket's life; of one of the `sides` the first then, and the second not at its
+    beginning: what grows is longest at the end, and what is long enough at the beginning stays so. `ever` is what
+    must hold at the end of all that, in one condition.
     """
 
     ever: Condition
+    both: Condition
     sides: tuple[tuple[Condition, Condition], ...]
 
     @classmethod
     def of(cls, setup: Setup, apart: Apart) -> "_Telling":
         """Take from the conditions what rows can tell."""
-        sides = [widened(one, partial(_is_exact, setup, asked=True)) for one in apart.sides]
+        wide = partial(widened, exact=partial(_is_exact, setup, asked=True))
         always = [narrowed_down(one, partial(_is_exact, setup, asked=False)) for one in reversed(apart.sides)]
-        others = always if apart.only_one else [NEVER] * len(sides)
-        whole = AnyOf(tuple(All((apart.both, one)) for one in apart.sides))
-        return cls(widened(whole, partial(_is_exact, setup, asked=True)), tuple(zip(sides, others, strict=True)))
+        others = always if apart.only_one else [NEVER] * len(apart.sides)
+        ever = wide(AnyOf(tuple(All((apart.both, one)) for one in apart.sides)))
+        return cls(ever, wide(apart.both), tuple(zip(map(wide, apart.sides), others, strict=True)))
 
     def holds(self, end: View, beginning: Callable[[], View]) -> bool:
         """Say whether it can tell on a ticket, seen at the end of its life and at the beginning."""
-        return any(ever(end) and (always == NEVER or not always(beginning())) for ever, always in self.sides)
+        return self.both(end) and any(
+            ever(end) and (always == NEVER or not always(beginning())) for ever, always in self.sides
+        )
 
 
 def _is_exact(setup: Setup, test: Test, wide: bool, *, asked: bool) -> bool:  # noqa: FBT001 - as the bounds call it
@@ -135,8 +139,8 @@ def _rows(
     """Give ID and time of inquiry of the tickets of the period on whose rows something can tell; without it, of all."""
     registry = setup.ticket_fields
     condition = ALWAYS if telling is None else AnyOf(tuple(one.ever for one in telling))
-    asked = {name for one in telling or () for side in one.sides for part in side for name in fields_of(part)}
-    read = {_GROWING.get(name, name) for name in asked | fields_of(condition)} - set(PROSE)
+    parts = [part for one in telling or () for part in (one.both, *(part for side in one.sides for part in side))]
+    read = {_GROWING.get(name, name) for part in parts for name in fields_of(part)} - set(PROSE)
     names = sorted({*read, "id", "received_at", "status", "resolved_at", "closed_at", "created_at"})
     sql, values = narrowed(condition, registry, View(setup, window.until), "tickets")
     sql = f"{sql} AND {_long_enough(condition)}"
@@ -173,7 +177,7 @@ def _least(duration: Duration) -> float:
 
 def _can_tell(telling: list[_Telling], row: tuple[Any, ...], sight: "Callable[..., _LifeRow]") -> bool:
     end = sight(row)
-    return any(one.ever(end) and one.holds(end, partial(sight, row, begins=True)) for one in telling)
+    return any(one.holds(end, partial(sight, row, begins=True)) for one in telling)
 
 
 class _LifeRow(RowView):

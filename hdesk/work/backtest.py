@@ -42,7 +42,10 @@ _KINDS = get_args(Kind)
 
 
 class Backtest(NamedTuple):
-    """What came of it: the settings that were compared, the tickets that were looked at, and all that differs."""
+    """What came of it: the settings that were compared, the tickets that were looked at, and all that differs.
+
+    `costs` is what a ticket handed over to a team costs, by team, as the new desk.yaml says it.
+    """
 
     window: Window
     old: str
@@ -50,6 +53,7 @@ class Backtest(NamedTuple):
     reach: Reach
     looked: Looked
     tally: Tally
+    costs: Mapping[str, float]
 
     @property
     def differences(self) -> list[Difference]:
@@ -83,8 +87,8 @@ def run_backtest(desk: Desk, order: Order, watch: Watch = lambda found, _: found
     for found in watch(backtest(ground, _files(desk, looked.reached), len(looked.reached), order.jobs),
                        len(looked.reached)):  # fmt: skip
         tally.take(found)
-    name = f"{order.against} ({commit[:10]})"
-    return Backtest(window, name, _named(was, will, order.files), reach, looked, tally)
+    name = f"{order.against}, commit {commit[:10]}"
+    return Backtest(window, name, _named(was, will, order.files), reach, looked, tally, new.config.costs)
 
 
 def _judged(desk: Desk, files: Mapping[str, bytes], given: Mapping[str, Path]) -> tuple[Mapping[str, bytes], Setup]:
