@@ -74,8 +74,10 @@ def run_backtest(desk: Desk, order: Order, watch: Watch = lambda found, _: found
         NotFound: there is no such revision or file.
     """
     commit = desk.git.resolve(order.against)
-    was, old = _judged(desk, desk.git.read(commit, FILES), {})
-    will, new = _judged(desk, {**draft_files(desk.git, FILES), **_given(order.files)}, order.files)
+    before = {name: f"{order.against}:{name}" for name in FILES} if order.against != "HEAD" else {}
+    was, old = _judged(desk, desk.git.read(commit, FILES), before)
+    given = {name: str(path) for name, path in order.files.items()}
+    will, new = _judged(desk, {**draft_files(desk.git, FILES), **_given(order.files)}, given)
     window = _window(desk, order.period)
     reach = reach_of(old, new)
     index = desk.reading.index
@@ -88,14 +90,14 @@ def run_backtest(desk: Desk, order: Order, watch: Watch = lambda found, _: found
                        len(looked.reached)):  # fmt: skip
         tally.take(found)
     name = f"{order.against}, commit {commit[:10]}"
-    return Backtest(window, name, _named(was, will, order.files), reach, looked, tally, new.config.costs)
+    return Backtest(window, name, _named(was, will, given), reach, looked, tally, new.config.costs)
 
 
-def _judged(desk: Desk, files: Mapping[str, bytes], given: Mapping[str, Path]) -> tuple[Mapping[str, bytes], Setup]:
-    """Compile settings; what is wrong in a file that was given is said of its own name."""
+def _judged(desk: Desk, files: Mapping[str, bytes], names: Mapping[str, str]) -> tuple[Mapping[str, bytes], Setup]:
+    """Compile settings; what is wrong in a file is said of the name that the user knows it by."""
     setup, findings = judge(files, desk.today)
     if setup is None:
-        raise Unsound(*(one._replace(path=str(given.get(one.path or "", one.path))) for one in findings))
+        raise Unsound(*(one._replace(path=names.get(one.path or "", one.path)) for one in findings))
     return files, setup
 
 
@@ -106,10 +108,10 @@ def _given(files: Mapping[str, Path]) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in files.items()}
 
 
-def _named(was: Mapping[str, bytes], will: Mapping[str, bytes], given: Mapping[str, Path]) -> str:
+def _named(was: Mapping[str, bytes], will: Mapping[str, bytes], given: Mapping[str, str]) -> str:
     """Name the new settings by the files that are not the same as before."""
     changed = [name for name in FILES if was.get(name) != will.get(name)]
-    named = [str(given.get(name, f"{name} in the folder")) for name in changed]
+    named = [given.get(name, f"{name} in the folder") for name in changed]
     return ", ".join(named) or "the same files"
 
 

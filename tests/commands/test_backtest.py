@@ -184,10 +184,18 @@ def test_a_branch_is_compared_with_what_it_comes_from(desk: Shell, pickups: dict
 def test_wrong_rules_are_findings_with_file_and_line(desk: Shell) -> None:
     edited(desk, _TWO, "pickup_overdue: {over: 2 busyness days}")
     said = desk("rules", "backtest", expect=3).err
-    assert re.search(r"priority_rules\.yaml:3\d:\d+: '2 busyness days' has an unknown unit", said)
+    assert re.search(r"priority_rules\.yaml:31:\d+: .* '2 busyness days' has an unknown unit", said)
     new = desk.folder.parent / "new.yaml"
     new.write_text("schema: 1\nrules: 7\n")
     assert f"{new}:2:" in desk("rules", "backtest", "--rules", str(new), expect=3).err
+
+
+def test_what_is_wrong_in_the_old_rules_is_said_of_them(desk: Shell) -> None:
+    edited(desk, _TWO, "pickup_overdue: {over: 2 busyness days}")
+    desk.git("commit", "-qam", "Break the rules")
+    desk.git("tag", "broken")
+    desk.git("revert", "--no-edit", "HEAD")
+    assert "broken:priority_rules.yaml:31:" in desk("rules", "backtest", "--against", "broken", expect=3).err
 
 
 def test_what_is_not_there_is_said(desk: Shell) -> None:
