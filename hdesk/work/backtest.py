@@ -8,7 +8,7 @@ from typing import NamedTuple, get_args
 from hdesk.desk import Desk
 from hdesk.domain.conditions import fields_of
 from hdesk.domain.differences import Difference, Kind
-from hdesk.domain.findings import Finding, NotFound, Unsound
+from hdesk.domain.findings import Finding, NotFound, Refused, Unsound
 from hdesk.domain.localtime import instant
 from hdesk.domain.periods import Period, parse_period
 from hdesk.domain.replay import Stage
@@ -72,6 +72,7 @@ def run_backtest(desk: Desk, order: Order, watch: Watch = lambda found, _: found
     Raises:
         Unsound: settings are wrong, with every finding.
         NotFound: there is no such revision or file.
+        Refused: the period has not begun.
     """
     commit = desk.git.resolve(order.against)
     before = {name: f"{order.against}:{name}" for name in FILES} if order.against != "HEAD" else {}
@@ -117,6 +118,8 @@ def _named(was: Mapping[str, bytes], will: Mapping[str, bytes], given: Mapping[s
 
 def _window(desk: Desk, text: str) -> Window:
     period: Period = parse_period(text, desk.now, desk.setup.timezone)
+    if period.start is not None and instant(period.start) > instant(desk.now):
+        raise Refused(Finding(f"the period {period.name} has not begun: there is nothing to replay"))
     until = desk.now if period.end is None or instant(period.end) > instant(desk.now) else period.end
     return Window(period, until)
 

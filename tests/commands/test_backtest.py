@@ -203,6 +203,10 @@ def test_what_is_not_there_is_said(desk: Shell) -> None:
     assert "no commit is called 'nowhere'" in desk("rules", "backtest", "--against", "nowhere", expect=4).err
 
 
+def test_a_period_to_come_cannot_be_replayed(desk: Shell) -> None:
+    assert "has not begun" in desk("rules", "backtest", "--period", "2027", expect=1).err
+
+
 def test_csv_lists_the_differences_and_markdown_is_a_comment(desk: Shell, pickups: dict[str, str]) -> None:
     edited(desk, _TWO, _ONE)
     rows = list(csv.DictReader(io.StringIO(desk("--format", "csv", "rules", "backtest").out)))
