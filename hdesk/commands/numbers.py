@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hdesk.commands.invocation import Invocation
-from hdesk.commands.options import deadline
+from hdesk.commands.options import PERIOD_HELP, deadline
 from hdesk.domain.findings import Finding
 from hdesk.insight.figures import Figure
 from hdesk.insight.wording import counted, in_unit, shown, shown_target
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from hdesk.insight.catalogue import Kpi
     from hdesk.work.numbers import Asked, Figures, Lists
 
-_PERIOD_HELP = "2026-11-20, 2026-W47, 2026-11, 2026-Q4, 2026, A..B, today, last-week, … all."
 AS_OF = click.option(
     "--as-of",
     metavar="T",
@@ -27,7 +26,7 @@ _PLACES = 2
 
 @click.command("kpi")
 @click.argument("names", nargs=-1, metavar="[explain] [NAME]...")
-@click.option("--period", default="all", show_default=True, metavar="PERIOD", help=_PERIOD_HELP)
+@click.option("--period", default="all", show_default=True, metavar="PERIOD", help=PERIOD_HELP)
 @click.option("--by", metavar="FIELD,…", help="In groups: channel, team, category, city, day, week, month, hour …")
 @click.option("--list", "listed", is_flag=True, help="List the tickets or contacts that each figure counts.")
 @click.option("--check", is_flag=True, help="Exit with 3 where a target is missed.")

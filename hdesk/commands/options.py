@@ -14,6 +14,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _TOO_LARGE = 1e15
 
 HAPPENED = click.option("--happened", metavar="T", help="When it happened, if not now: 10:15, yesterday 16:00, 2h ago.")
+PERIOD_HELP = "2026-11-20, 2026-W47, 2026-11, 2026-Q4, 2026, A..B, today, last-week, … all."
+"""What `--period` takes."""
+
 FILTER = click.argument("filters", nargs=-1, metavar="[FILTER]...")
 
 _SUBJECT = (

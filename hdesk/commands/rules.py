@@ -1,13 +1,17 @@
-"""Rules: checking, listing, explaining and testing them."""
+"""Rules: checking, listing, explaining, testing and backtesting them."""
 
 import click
 
 from hdesk.commands.invocation import Invocation
+from hdesk.commands.rules_backtest import backtest_command
 
 
 @click.group("rules")
 def rules_command() -> None:
-    """Check, list, explain and test routes and rules."""
+    """Check, list, explain, test and backtest routes and rules."""
+
+
+rules_command.add_command(backtest_command)
 
 
 @rules_command.command("check")

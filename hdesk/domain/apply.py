@@ -28,9 +28,9 @@ def settle(setup: Setup, ticket: Ticket, at: datetime, related: Related = UNRELA
     view = TicketView(setup, ticket, at, related=related)
     if from_acting(view.state):
         return ticket
-    view = _after(view, _route(view))
+    view = _after(view, routed(view))
     for _ in range(_PASSES):
-        new = _one_pass(view)
+        new = one_pass(view)
         if not new:
             return view.ticket
         view = _after(view, new)
@@ -44,7 +44,7 @@ def _after(view: TicketView, new: list[ev.Event]) -> TicketView:
     return TicketView(view.setup, with_events(view.ticket, new), view.now, related=view.related)
 
 
-def _route(view: TicketView) -> list[ev.Event]:
+def routed(view: TicketView) -> list[ev.Event]:
     """Route a new ticket, and one whose edited facts lead elsewhere, unless a person has moved it."""
     state = view.state
     if from_routing(state):
@@ -58,7 +58,7 @@ def _route(view: TicketView) -> list[ev.Event]:
     return [ev.Routed(id=event_id, at=view.now, by=by, team=route.team, tier=route.tier)]
 
 
-def _one_pass(view: TicketView) -> list[ev.Event]:
+def one_pass(view: TicketView) -> list[ev.Event]:
     """Judge every rule that has not fired against the ticket as it stands; give what they write."""
     state, ticket, at = view.state, view.ticket.id, view.now
     holding = [rule for rule in view.setup.rules if not fired(rule, ticket, state) and rule.when(view)]

@@ -130,7 +130,10 @@ class NoticeEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """desk.yaml, whole."""
+    """desk.yaml, whole.
+
+    `costs` is what a ticket that a rule hands over to a team costs, by team, in the desk's currency.
+    """
 
     schema: Literal[1]
     name: str
@@ -153,6 +156,7 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     calendars: dict[str, Any]
     clocks: tuple[Policy, ...]
     targets: dict[str, str | tuple[Target, ...]] = msgspec.field(default_factory=dict)
+    costs: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1e15)]] = msgspec.field(default_factory=dict)
     csat_good_from: Number = 4
     resolution_reasons: tuple[str, ...] = ()
     call_after_responses: Annotated[int, msgspec.Meta(ge=1)] = 3

@@ -40,6 +40,12 @@ def steps(state: State, timeline: Iterable[ev.Event]) -> Iterator[ev.Event]:
         yield event
 
 
+def carry_on(state: State, event: ev.Event) -> None:
+    """Fold one further event into a state; it stands behind all others, and takes none of them back."""
+    _common(state, event)
+    apply(state, event)
+
+
 def state_of(ticket: Ticket) -> State:
     """Fold a ticket's timeline."""
     return fold(facts_at_creation(ticket), ticket.timeline)

@@ -27,6 +27,8 @@ def references(config: DeskConfig) -> Iterator[Problem]:
             yield Problem(("teams", name), f"no team can be called `{name}`", hint)
         yield from known(team.tier, config.tiers, "tier", ("teams", name, "tier"))
         yield from known(team.calendar, config.calendars, "calendar", ("teams", name, "calendar"))
+    for name in config.costs:
+        yield from known(name, config.teams, "team", ("costs", name))
     yield from _people(config)
     yield from _required(config)
     yield from _policies(config)
