@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +16,7 @@ from hdesk.domain.ids import Bits
 from hdesk.domain.lifecycle import guard
 from hdesk.domain.messages import message
 from hdesk.domain.model import Ticket
-from hdesk.domain.moments import is_day, is_moment, parse_moment
+from hdesk.domain.moments import is_moment, parse_past
 from hdesk.domain.operands import Vocabulary
 from hdesk.domain.people import acting_agent, known
 from hdesk.domain.setup import Setup
@@ -78,7 +78,7 @@ class Desk:
         timed = at is not None and is_moment(at)
         self.snapshot = Snapshot(git, git.resolve(at) if at and not timed else git.head())
         if at is not None and timed:
-            self._go_back(at)
+            self.until = self.snapshot.until = parse_past(at, self.today, self.setup.timezone)
 
     @classmethod
     def open(
@@ -120,14 +120,6 @@ class Desk:
     def now(self) -> datetime:
         """Give the moment at which the desk is seen: the command's own, or the past one that is asked for."""
         return self.until or self.today
-
-    def _go_back(self, at: str) -> None:
-        until = parse_moment(at, self._utc_now, self.setup.timezone, end_of_day=True)
-        if until > self.today:
-            if not is_day(at) or until - self.today > timedelta(days=1):
-                raise Refused(f"{at} is in the future; it is now {self.today.isoformat()}")
-            until = self.today
-        self.until = self.snapshot.until = until
 
     @cached_property
     def store(self) -> "Store":

@@ -47,11 +47,18 @@ def is_moment(text: str) -> bool:
     return bool(written) and (written == "now" or bool(_READING.fullmatch(written) or _LAPSE.fullmatch(written)))
 
 
-def is_day(text: str) -> bool:
-    """Say whether a text names a day, without a time."""
-    written = text.strip().lower()
-    match = _READING.fullmatch(written)
-    return match is not None and match["day"] is not None and match["hour"] is None
+def parse_past(text: str, now: datetime, tz: tzinfo) -> datetime:
+    """Read a moment that is not after `now`; a day means its end, today means now.
+
+    Raises:
+        Refused: it lies in the future, or is no moment.
+    """
+    found = parse_moment(text, now, tz, end_of_day=True)
+    if found <= now:
+        return found
+    if parse_moment(text, now, tz) > now:
+        raise Refused(f"{text} is in the future; it is now {now.isoformat()}")
+    return now
 
 
 def _lapse(text: str, here: datetime) -> datetime | None:
