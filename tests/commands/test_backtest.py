@@ -154,6 +154,15 @@ def test_handovers_are_counted_and_priced_where_the_desk_says_what_they_cost(
     assert "did you mean `operations`?" in desk("rules", "backtest", expect=3).err
 
 
+def test_repeated_contacts_count_as_of_each_moment_of_the_replay(desk: Shell) -> None:
+    # The same customer calls at 10, 11 and 12: at 12 there are two contacts beside each of the three tickets.
+    tickets = [desk.log(now=f"2026-11-09T{hour}:00:00+05:30") for hour in (10, 11, 12)]
+    with (desk.folder / "priority_rules.yaml").open("a") as file:
+        file.write("  - {id: again, title: x, when: {repeat_contacts_7d: {at_least: 2}}, then: {priority: high}}\n")
+    told = [(one["ticket"], one["change"], one["new_at"]) for one in differences(desk)]
+    assert told == [(ticket, "added", "2026-11-09T12:00:00+05:30") for ticket in sorted(tickets)]
+
+
 def test_another_target_changes_what_became_of_clocks_alone(desk: Shell, pickups: dict[str, str]) -> None:
     edited(desk, "resolution: {urgent: 10 business hours, high: 20 business hours, normal: 30 business hours",
            "resolution: {urgent: 10 business hours, high: 20 business hours, normal: 10 business hours",
