@@ -72,13 +72,16 @@ def unfinished(commit: str, failure: Finding) -> Finding:
     return failure._replace(message=text)
 
 
+_LOCKS = 3  # that one killed `git update-ref` can leave: of HEAD, of the branch, of its log
+
+
 def _move_branch(git: Git, lock: int, move: Move) -> None:
     """Move the branch if it still is where it was: the moment that counts."""
     ref = f"refs/heads/{move.branch}"
     old = move.old or "0" * len(move.new)
     env = {"GIT_COMMITTER_NAME": move.who[0], "GIT_COMMITTER_EMAIL": move.who[1]}
     command = ("update-ref", "-m", f"hdesk: {one_line(move.note)}", ref, move.new, old)
-    for _ in range(2):
+    for _ in range(_LOCKS + 1):
         result = git.attempt(*command, env=env, keep=(lock,))
         if result.code == 0 or git.head() == move.new:
             return

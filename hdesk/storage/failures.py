@@ -46,8 +46,24 @@ def hint_for(words: str) -> str | None:
 
 
 def lock_hint(path: str) -> str:
-    """Say what to do about one of git's lock files that does not go away."""
-    return f"another git is at work here; if none is, a killed one left this behind: rm {shlex.quote(path)}"
+    """Say what to do about one of git's lock files that does not go away, and about others beside it."""
+    paths = dict.fromkeys([path, *map(str, git_locks(_repository(Path(path))))])
+    listed = " ".join(map(shlex.quote, paths))
+    return f"another git is at work here; if none is, a killed one left this behind: rm {listed}"
+
+
+def git_locks(git_dir: Path) -> list[Path]:
+    """List git's lock files in a repository: one killed git can leave several."""
+    found = []
+    for folder, below, names in os.walk(git_dir):
+        below[:] = [name for name in below if name not in {"objects", "hdesk"}]
+        found += [Path(folder, name) for name in names if name.endswith(".lock")]
+    return sorted(found)
+
+
+def _repository(lock: Path) -> Path:
+    """Give the repository that a lock lies in."""
+    return next((one for one in lock.parents if (one / "HEAD").exists() and (one / "objects").is_dir()), lock.parent)
 
 
 def git_failed(action: str, code: int, stderr: str, place: Path | None = None) -> StorageFailed:

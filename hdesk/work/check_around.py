@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hdesk.domain.findings import Conflict, Finding
+from hdesk.storage.failures import git_locks
 from hdesk.storage.guards import refuse_unfinished, refuse_wrong_branch
 from hdesk.storage.rule_tests import TESTS
 from hdesk.storage.settings import FILES, judge
@@ -14,7 +15,6 @@ from hdesk.work.start import ATTRIBUTES
 
 _ATTRIBUTES_FILE = ".gitattributes"
 _MOST = 20
-_LOCKS = ("index.lock", "HEAD.lock", "config.lock", "packed-refs.lock", "shallow.lock")
 
 
 def rules(material: Material) -> Iterator[Finding]:
@@ -108,8 +108,5 @@ def locks(material: Material) -> Iterator[Finding]:
 
 def lock_files(material: Material) -> list[Path]:
     """List git's lock files."""
-    git_dir, common = material.git.git_dir, material.git.common_dir
-    branch = material.git.branch()
-    names = [*_LOCKS, *([f"refs/heads/{branch}.lock"] if branch else [])]
-    places = dict.fromkeys(folder / name for name in names for folder in (git_dir, common))
-    return [place for place in places if place.exists()]
+    folders = dict.fromkeys((material.git.git_dir, material.git.common_dir))
+    return list(dict.fromkeys(lock for folder in folders for lock in git_locks(folder)))

@@ -14,7 +14,7 @@ from tests.torture.worker import run_and_kill
 
 BEFORE = ("locked", "checked", "written", "journalled")
 AFTER = ("moved", "drafted", "replaced", "drafted:2", "staged", "finished")
-_LOCK_LEFT = re.compile(r"left this behind: rm ([^)\s]+\.lock)")
+_LOCKS_LEFT = re.compile(r"left this behind: rm ([^)\n]+\.lock)")
 
 
 @dataclass
@@ -88,10 +88,11 @@ def _drawn(rng: random.Random, bench: Bench, number: int) -> Deed:
 def _next(bench: Bench, outcome: Outcome, *, group: bool) -> Done:
     """Run the next command: it must work without help, unless git itself was killed and left its lock."""
     done = log(bench)
-    left = _LOCK_LEFT.search(done.err)
+    left = _LOCKS_LEFT.search(done.err)
     if group and left:
         outcome.locks += 1
-        Path(left.group(1)).unlink()
+        for lock in left.group(1).split():
+            Path(lock).unlink()
         outcome.done.append(done)
         done = log(bench)
     if done.code != 0 or "hdesk:" in done.err:

@@ -164,6 +164,20 @@ def test_a_lock_left_on_gits_index_delays_only_the_index(bench: Bench) -> None:
     assert judge(bench, [made, following]) == []
 
 
+def test_all_locks_that_a_killed_git_left_are_named_at_once(bench: Bench) -> None:
+    names = ("HEAD.lock", "logs/refs/heads/main.lock", "refs/heads/main.lock")
+    locks = [bench.desk / ".git" / name for name in names]
+    for lock in locks:
+        lock.touch()
+    refused = log(bench)
+    assert (refused.code, refused.out) == (FAILED, "")
+    assert all(str(lock) in refused.err for lock in locks)
+    for lock in locks:
+        lock.unlink()
+    assert log(bench).code == 0
+    assert unclean(bench) == []
+
+
 def test_a_lock_left_on_the_branch_refuses_the_change_and_says_what_to_remove(bench: Bench) -> None:
     lock = bench.desk / ".git/refs/heads/main.lock"
     lock.touch()
