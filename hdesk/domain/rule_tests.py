@@ -17,6 +17,7 @@ from hdesk.domain.nearest import near_unit
 from hdesk.domain.operands import Misfit, Vocabulary
 from hdesk.domain.references import known
 from hdesk.domain.setup import Setup
+from hdesk.domain.terms import LEAD
 from hdesk.domain.typed import Path, Problem, read
 
 Struct = msgspec.Struct
@@ -230,4 +231,4 @@ class _Reader:
         yield from known(expect.team, config.teams, "team", (*at, "team"))
         yield from known(expect.tier, config.tiers, "tier", (*at, "tier"))
         for place, team in enumerate(expect.escalated_to or ()):
-            yield from known(team, config.teams, "team", (*at, "escalated_to", place))
+            yield from known(team, (*config.teams, LEAD), "team", (*at, "escalated_to", place))

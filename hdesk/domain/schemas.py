@@ -26,6 +26,7 @@ from hdesk.domain.schema_conditions import (
     condition_schemas,
     given_schema,
 )
+from hdesk.domain.terms import HOLDER, LEAD
 from hdesk.domain.ticket_fields import TICKET_FIELDS
 
 KINDS: Final = ("desk", "routing", "rules", "tests", "ticket", "contact")
@@ -50,10 +51,10 @@ _TITLES: Final = {
 _TEAMS: Final = (
     ("RouteEntry", "team"),
     ("DefaultRoute", "team"),
-    ("EscalateEntry", "to"),
     ("ExpectEntry", "team"),
 )
 _TIERS: Final = (("RouteEntry", "tier"), ("DefaultRoute", "tier"), ("EscalateEntry", "tier"), ("ExpectEntry", "tier"))
+_SPANS: Final = ("reopen_within", "repeat_window", "follow_up_after", "close_after")
 _SAID: Final = {
     ("RoutingFile", "routes"): "in order: the first whose condition holds answers",
     ("RoutingFile", "default"): "where a ticket goes that no route takes",
@@ -128,11 +129,14 @@ def _words(registry: Registry, config: DeskConfig | None) -> dict[tuple[str, str
     words["TestEntry", "after"] = DURATION
     words["TestEntry", "ticket"] = given_schema(registry, config, TOLD)
     words["TestEntry", "timeline"] = {"type": "array", "items": {"$ref": "#/$defs/Happening"}}
-    words |= {("DeskConfig", key): DURATION for key in ("reopen_within", "repeat_window")}
+    words |= {("DeskConfig", key): DURATION for key in _SPANS}
     if config:
         words |= {key: {"enum": list(config.teams)} for key in _TEAMS}
         words |= {key: {"enum": list(config.tiers)} for key in _TIERS}
-        words["ExpectEntry", "escalated_to"] = {"type": "array", "items": {"enum": list(config.teams)}}
+        told = [*config.teams, LEAD]
+        words["EscalateEntry", "to"] = {"enum": told}
+        words["LevelEntry", "to"] = {"enum": [*told, HOLDER]}
+        words["ExpectEntry", "escalated_to"] = {"type": "array", "items": {"enum": told}}
     return words
 
 
