@@ -1,4 +1,8 @@
-"""Courses: what people and customers did to a ticket, without what routes, rules and sweeps made of it."""
+"""Courses: what happened to a ticket without what routes and rules made of it.
+
+What the sweep did by a clock policy (levels of escalation, closing without an answer) stays as it was: no rule decides
+about it.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -22,10 +26,10 @@ class Step(NamedTuple):
 
 
 class Course(NamedTuple):
-    """A ticket's life up to a moment, as people and customers made it.
+    """A ticket's life up to a moment, as people, customers and clocks made it.
 
     `answers` are the characters of events that answer an escalation which a rule had made: without it there is
-    nothing to accept or to return. `automatic` is what routes, rules and sweeps wrote.
+    nothing to accept or to return. `automatic` is what routes and rules wrote.
     """
 
     id: str
@@ -46,8 +50,8 @@ def course_of(ticket: Ticket, until: datetime) -> Course | None:
 
 
 def is_automatic(event: ev.Event) -> bool:
-    """Say whether a route, a rule or a sweep wrote the event."""
-    return event.by.startswith(("rule:", "route:")) or event.by == "sweep"
+    """Say whether a route or a rule wrote the event."""
+    return event.by.startswith(("rule:", "route:"))
 
 
 def _steps(timeline: Sequence[ev.Event]) -> Iterator[Step]:

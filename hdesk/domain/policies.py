@@ -21,6 +21,9 @@ _ON_CLOCKS = frozenset(
     f"{clock}_{what}" for clock in CLOCKS for what in ("due", "stopped", "has_target", "left", "breached")
 )
 
+NONE = "none"
+"""What stands where tickets without a target of their own are to have none."""
+
 Targets = dict[str, dict[str, Duration]]
 
 
@@ -60,13 +63,22 @@ def _targets(policy: Policy, at: Path, ground: Ground) -> Targets:
     found: Targets = {}
     for clock, by_key in policy.targets.items():
         ground.problems.extend(known(clock, CLOCKS, "clock", (*at, clock)))
+        wrong = [problem for key in by_key for problem in _key(key, ground.config, (*at, clock, key))]
+        ground.problems.extend(wrong or _without_default(clock, by_key, (*at, clock)))
         for key, text in by_key.items():
-            spot = (*at, clock, key)
-            ground.problems.extend(_key(key, ground.config, spot))
-            target = _duration(text, "target", spot, ground.problems)
+            if (key, text) == (DEFAULT, NONE):
+                continue
+            target = _duration(text, "target", (*at, clock, key), ground.problems)
             if target is not None:
                 found.setdefault(clock, {})[key] = target
     return found
+
+
+def _without_default(clock: str, by_key: Mapping[str, str], at: Path) -> Iterator[Problem]:
+    """Find that some tickets would have no target, and nobody has said so."""
+    if DEFAULT not in by_key and not by_key.keys() >= set(PRIORITIES):
+        message = f"{clock} has no `{DEFAULT}`: tickets of another priority or tier would have no target"
+        yield Problem(at, message, f"default: a duration, or default: {NONE}")
 
 
 def _key(key: str, config: DeskConfig, at: Path) -> Iterator[Problem]:

@@ -142,7 +142,7 @@ class TestPriority:
         without = setup_with(
             desk=(
                 "      handover: {urgent: 1 business hour, default: 4 business hours}\n",
-                "      handover: {urgent: 1 business hour}\n",
+                "      handover: {urgent: 1 business hour, default: none}\n",
             )
         )
         story = Story().then(ev.Escalated, handover=True, **HANDED)

@@ -57,6 +57,7 @@ BEYOND = {
     "two agents with one address", "two policies with one id", "two routes with one id", "two rules with one id",
     "an agent with the name of somebody else in the timeline", "no default policy",
     "a default policy that is not in force yet", "a condition of a policy that depends on clocks",
+    "a target without a default",
     # what is written in a language of its own
     "a bad pattern", "a pattern that is not closed", "a pattern with a backreference", "an unknown time zone",
     "an unknown unit", "a span that is counted in clock time", "a target in business days",

@@ -83,6 +83,10 @@ MISTAKES: dict[str, Mistake] = {
     "an unknown priority": (
         DESK, "      acknowledgement: {default: 15 minutes}", "      acknowledgement: {hihg: 15 minutes}",
         "there is no priority or tier `hihg`", "did you mean `high`?"),
+    "a target without a default": (
+        DESK, "      acknowledgement: {default: 15 minutes}", "      acknowledgement: {urgent: 15 minutes}",
+        "acknowledgement has no `default`: tickets of another priority or tier would have no target",
+        "default: a duration, or default: none"),
     "an unknown unit": (
         DESK, "      acknowledgement: {default: 15 minutes}", "      acknowledgement: {default: 15 minuts}",
         "'15 minuts' has an unknown unit, 'minuts'", "did you mean `minutes`?"),
