@@ -111,6 +111,13 @@ class Yard:
         self.run(HDESK, "sweep", cwd=place)
         self.run("git", "gc", "--quiet", cwd=place)
 
+    def rules(self) -> Path:
+        """Give rules that differ from the desk's in one threshold, for a backtest."""
+        place = self.kept / "rules.yaml"
+        rules = (self.desk() / "priority_rules.yaml").read_text()
+        place.write_text(rules.replace("over: 2 business days", "over: 1 business day"))
+        return place
+
     def table(self) -> Path:
         """Give a folder with a CSV file of so many rows, and the mapping that says what they mean."""
         return self._made(self.kept / "table", self._make_table)

@@ -54,6 +54,7 @@ class _Words(dict[str, str]):
             "table": yard.table,
             "documents": yard.documents,
             "apart": yard.apart,
+            "rules": yard.rules,
             "tasks": lambda: peers.task_file(yard),
         }
 
@@ -100,7 +101,10 @@ class Budget(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of work. `beside` are the others that do it, or what it is measured against."""
+    """One line of work. `beside` are the others that do it, or what it is measured against.
+
+    `heavy` is what takes minutes to make ready or to do at the largest size.
+    """
 
     name: str
     title: str
@@ -110,6 +114,7 @@ class Row:
     sized: bool = True
     needs: tuple[str, ...] = ()
     up_to: int | None = None
+    heavy: bool = False
 
 
 def _floor(limits: Mapping[int, float]) -> Budget:
@@ -247,6 +252,7 @@ ROWS = (
         ),
         {"yaml.load": _baseline(Yard.copy, "parse", ".")},
         needs=("reindex",),
+        heavy=True,
     ),
     Row(
         "import",
@@ -263,8 +269,9 @@ ROWS = (
                 Yard.files, ("sh", "-c", "git add tickets && git commit --quiet -m import"), Yard.forget_commits
             ),
         },
+        heavy=True,
     ),
-    Row("sweep", "`sweep`, one ticket in ten open", _hdesk(Yard.swept, "sweep"), (_floor({100_000: 12}),)),
+    Row("sweep", "`sweep`, one ticket in ten open", _hdesk(Yard.swept, "sweep"), (_floor({100_000: 12}),), heavy=True),
     Row(
         "sync",
         "`sync`, changed on both sides",
@@ -277,7 +284,7 @@ ROWS = (
     Row(
         "backtest",
         "`rules backtest`",
-        _hdesk(Yard.desk, "rules", "backtest"),
+        _hdesk(Yard.desk, "rules", "backtest", "--rules", "{rules}"),
         (_floor({100_000: 80}),),
         needs=("rules", "backtest"),
     ),
