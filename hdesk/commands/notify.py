@@ -41,7 +41,9 @@ def notify_command(
     elif dry_run:
         _show(invocation)
     elif watch:
-        _watch(invocation, _seconds(every))
+        from hdesk.commands.watch import seconds
+
+        _watch(invocation, seconds(every))
     else:
         _send(invocation, check=check)
 
@@ -135,15 +137,3 @@ def _round(invocation: Invocation) -> None:
     if outcome.sent or outcome.failed or outcome.first:
         invocation.output.text(f"{desk.now:%Y-%m-%d %H:%M:%S} {_line(outcome)}")
     invocation.output.findings((*outcome.errors, *outcome.findings))
-
-
-def _seconds(text: str) -> float:
-    from hdesk.domain.durations import parse_duration
-
-    try:
-        duration = parse_duration(text)
-    except ValueError as error:
-        raise click.UsageError(f"--every: {error}") from error
-    if duration.business or duration.seconds < 1:
-        raise click.UsageError(f"--every: {text!r} is not a second or more of clock time")
-    return float(duration.seconds)

@@ -1,6 +1,6 @@
 """`hdesk rules backtest`: what other rules would have made of a period's tickets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +9,9 @@ from hdesk.commands.invocation import Invocation
 from hdesk.commands.options import PERIOD_HELP
 
 if TYPE_CHECKING:
+    from hdesk.domain.findings import Finding
     from hdesk.insight.backtest import Tally
+    from hdesk.work.backtest import Backtest
 
 _COLUMNS = ("ticket", "subject", "kind", "change", "what", "old", "new", "old_at", "new_at")
 
@@ -57,15 +59,23 @@ def backtest_command(
     """
     from pathlib import Path
 
-    from hdesk.commands.backtest_view import backtest_text, data
     from hdesk.storage.settings import DESK, ROUTING, RULES
     from hdesk.work.backtest import Order, run_backtest
 
     given = {name: Path(path) for name, path in ((DESK, desk_file), (ROUTING, routing), (RULES, rules)) if path}
     desk = invocation.desk()
     found = run_backtest(desk, Order(period, against, given, whole, jobs), _watched)
-    output = invocation.output
     findings = [*desk.findings, *(one for one in found.tally.findings if one not in desk.findings)]
+    _print(invocation, found, sample, findings)
+    if check and found.differences:
+        invocation.exit_code = 3
+    invocation.met(findings)
+
+
+def _print(invocation: Invocation, found: "Backtest", sample: int, findings: "Sequence[Finding]") -> None:
+    from hdesk.commands.backtest_view import backtest_text, data
+
+    output = invocation.output
     if output.format == "json":
         output.document("rules backtest", data(found), findings)
     elif output.format == "csv":
@@ -73,24 +83,10 @@ def backtest_command(
         output.listing("rules backtest", rows, _COLUMNS)
     else:
         output.styled(backtest_text(found, sample, markdown=output.format == "md"))
-    if check and found.differences:
-        invocation.exit_code = 3
-    invocation.met(findings)
 
 
-def _watched(found: "Iterator[Tally]", count: int) -> "Iterable[Tally]":
+def _watched(found: "Iterator[Tally]", count: int) -> "Iterator[Tally]":
     """Show how many tickets have been replayed."""
-    import sys
+    from hdesk.view.progress import progress
 
-    if not sys.stderr.isatty():
-        return found
-    return _shown(found, count)
-
-
-def _shown(found: "Iterator[Tally]", count: int) -> "Iterator[Tally]":
-    import sys
-
-    with click.progressbar(length=count, label="replay", file=sys.stderr) as bar:
-        for one in found:
-            bar.update(one.replayed)
-            yield one
+    return progress(found, "replay", count, steps=lambda one: one.replayed)
