@@ -68,7 +68,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "rules": ("Rules", "hdesk.commands.rules", "Check, explain and test routes and rules."),
     "calendar": ("Rules", "hdesk.commands.calendar", "Show calendars, count on them, add holidays."),
     "kpi": ("Numbers", "hdesk.commands.numbers", "Print KPIs."),
-    "report": ("Numbers", "hdesk.commands.numbers", "Print reports."),
+    "report": ("Numbers", "hdesk.commands.reports", "Print reports."),
     "history": ("Audit", "hdesk.commands.audit", "Show who changed what on a ticket, from git."),
     "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
     "adopt": ("Audit", "hdesk.commands.team", "Take in files edited by hand."),

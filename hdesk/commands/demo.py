@@ -64,7 +64,8 @@ def _made(invocation: Invocation, folder: str | None, tickets: int, seed: int) -
 
 def _look(ctx: click.Context, invocation: Invocation, root: Path) -> None:
     """Show what one looks at first, each with the command that prints it."""
-    from hdesk.commands.numbers import kpi_command, weekly_command
+    from hdesk.commands.numbers import kpi_command
+    from hdesk.commands.reports import weekly_command
     from hdesk.commands.work import queue_command
 
     invocation.directory = str(root)

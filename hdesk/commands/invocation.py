@@ -71,6 +71,10 @@ class Invocation:
         if self._desk is not None:
             self.output.findings(self._desk.warnings)
 
+    def findings(self) -> "list[Finding]":
+        """Give what was found broken on the way, each once: some files are read more than once."""
+        return list(dict.fromkeys(self.desk().findings))
+
     def met(self, findings: "Iterable[Finding]") -> None:
         """Report what is wrong in files that were met on the way; unless all are warnings, the command ends with 3."""
         found = list(findings)

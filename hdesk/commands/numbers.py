@@ -7,9 +7,8 @@ import click
 
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.options import PERIOD_HELP, deadline
-from hdesk.domain.findings import Finding
 from hdesk.insight.figures import Figure
-from hdesk.insight.wording import counted, in_unit, shown, shown_target
+from hdesk.insight.wording import in_unit, shown, shown_target
 
 if TYPE_CHECKING:
     from hdesk.insight.behind import Counted
@@ -70,17 +69,12 @@ def kpi_command(
                 invocation.output.say(
                     f"missed: {figure.kpi.name}{group} {_value(figure)}, target {shown_target(figure)}"
                 )
-    invocation.met(_findings(invocation))
-
-
-def _findings(invocation: Invocation) -> list[Finding]:
-    """Give what was found broken on the way, each once: some files are read more than once."""
-    return list(dict.fromkeys(invocation.desk().findings))
+    invocation.met(invocation.findings())
 
 
 def _print_figures(invocation: Invocation, found: "Figures") -> None:
     output, figures, by = invocation.output, found.figures, found.asked.by
-    findings = _findings(invocation)
+    findings = invocation.findings()
     if output.format == "csv":
         keys = ("name", *by, "value", "unit", "n", "numerator", "denominator", "mean", "median", "p90", "target",
                 "met", "left_out")  # fmt: skip
@@ -154,7 +148,7 @@ def _print_lists(invocation: Invocation, found: "Lists") -> None:
          "value": row.value}
         for kpi, row in found.rows
     ]  # fmt: skip
-    output.listing("kpi list", rows, columns, findings=_findings(invocation), data_rows=data,
+    output.listing("kpi list", rows, columns, findings=invocation.findings(), data_rows=data,
                    empty="nothing counted", right={"value"})  # fmt: skip
     if output.format == "table":
         _say_beside(invocation, found.asked, found.skipped)
@@ -183,35 +177,3 @@ def _explain(invocation: Invocation, names: tuple[str, ...]) -> None:
         dated = f"by the moment of {row['dated']}" if row["dated"] else "as it stands at the period's end"
         output.text(f"{row['name']}: {row['title']}\n  {row['meaning']}")
         output.text(f"  {units.get(row['unit'], row['unit'])}{better}{target}; {dated}\n")
-
-
-@click.group("report")
-def report_command() -> None:
-    """Print reports."""
-
-
-@report_command.command("weekly")
-@click.option("--period", default="last-week", show_default=True, metavar="PERIOD", help="2026-W47, last-week, …")
-@AS_OF
-@click.pass_obj
-def weekly_command(invocation: Invocation, period: str, as_of: str | None) -> None:
-    """Print the weekly snapshot in Markdown: volume, resolution, escalations, trends, next week's focus.
-
-    A person's own words stand in reports/weekly/PERIOD.words.md, under the sections' headings; commit it.
-    """
-    from hdesk.work.numbers import weekly_report
-
-    desk = invocation.desk()
-    moment = deadline(as_of, desk.now) if as_of else None
-    report = weekly_report(desk, period, as_of=moment)
-    output = invocation.output
-    if output.format == "json":
-        output.document("report weekly", report.data, _findings(invocation))
-    else:
-        output.text(report.text.rstrip("\n"))
-        if not report.has_words:
-            output.say(f"your own words: write them under these headings in {report.words} and commit it")
-        elif report.stray:
-            lines = counted(report.stray, "line stands", "lines stand")
-            output.say(f"{report.words}: {lines} under none of the headings: left out")
-    invocation.met(_findings(invocation))

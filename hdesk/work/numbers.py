@@ -13,9 +13,6 @@ from hdesk.insight.catalogue import BY_NAME, KPIS, Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.figures import Figure, figures
 from hdesk.insight.targets import just_before, last_day, target_of
-from hdesk.insight.weekly import weekly
-from hdesk.insight.weekly_text import SECTIONS, Header, markdown
-from hdesk.insight.words import words_of, words_path
 
 T = TypeVar("T")
 
@@ -42,16 +39,6 @@ class Lists(NamedTuple):
     asked: Asked
     rows: list[tuple[Kpi, Counted]]
     skipped: list[Kpi]
-
-
-class Report(NamedTuple):
-    """A report as data and as text; `words` is the side file, `stray` counts its lines under no heading."""
-
-    data: dict[str, Any]
-    text: str
-    words: str
-    has_words: bool
-    stray: int
 
 
 def chosen(names: Sequence[str]) -> list[Kpi]:
@@ -98,7 +85,7 @@ def kpis(
         Refused: no figure, or not each that was named, can be shown in such groups.
     """
     question = asked(desk, period, as_of, by)
-    with _dataset(desk, question) as data:
+    with dataset(desk, question) as data:
         found, skipped = _each(names, question, lambda kpi: figures(data, kpi, question.period, question.by))
     return Figures(question, [figure for _, several in found for figure in several], skipped)
 
@@ -112,7 +99,7 @@ def behind(
         Refused: no figure, or not each that was named, can be shown in such groups.
     """
     question = asked(desk, period, as_of, by)
-    with _dataset(desk, question) as data:
+    with dataset(desk, question) as data:
         found, skipped = _each(names, question, lambda kpi: rows_behind(data, kpi, question.period, question.by))
     return Lists(question, [(kpi, row) for kpi, rows in found for row in rows], skipped)
 
@@ -138,28 +125,7 @@ def explained(desk: Desk, names: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def weekly_report(desk: Desk, period: str, *, as_of: datetime | None = None) -> Report:
-    """Write the weekly snapshot, with the words that stand in its side file.
-
-    Raises:
-        Refused: the period has no beginning or end to compare with, or has not begun.
-    """
-    question = asked(desk, period, as_of)
-    span, previous = question.period, question.period.previous()
-    if previous is None:
-        raise Refused(f"a weekly report needs a period with a beginning and an end, not {period!r}")
-    with _dataset(desk, question) as now, _dataset(desk, asked(desk, previous.name)) as before:
-        report = weekly(now, before, span, previous)
-    header = Header(desk.setup.config.name, desk.snapshot.commit or "", question.as_of)
-    path = words_path(span.name)
-    written = desk.snapshot.files([path]).get(path)
-    words = words_of((written or b"").decode("utf-8", "replace"), SECTIONS)
-    data = {**header._asdict(), **report.data(), "words": words.by_section}
-    text = markdown(report, desk.setup.config, header, words.by_section)
-    return Report(data, text, path, written is not None, words.stray)
-
-
-def _dataset(desk: Desk, question: Asked) -> Dataset:
+def dataset(desk: Desk, question: Asked) -> Dataset:
     """Open the dataset; what happens at the period's very end belongs to the next."""
     end = question.period.end
     last = just_before(end) if end is not None and question.as_of == end else question.as_of

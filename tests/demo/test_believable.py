@@ -9,7 +9,8 @@ from hdesk.desk import Desk
 from hdesk.domain import events as ev
 from hdesk.domain.contacts import Contact
 from hdesk.domain.model import DONE, Ticket
-from hdesk.work.numbers import kpis, weekly_report
+from hdesk.work.numbers import kpis
+from hdesk.work.reports import weekly_report
 from tests.demo.conftest import TICKETS
 
 

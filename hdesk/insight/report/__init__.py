@@ -1,0 +1,1 @@
+"""Reports: what they tell, and how it is written."""
