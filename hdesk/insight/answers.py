@@ -36,12 +36,24 @@ class _Span(NamedTuple):
 
 def answer(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Answer:
     """Add up the rows of a KPI, in groups by some expressions; what has no moment belongs to `all` only."""
+    if kpi.told is not None:
+        return _of_told(data, kpi, kpi.told, period, groups)
     undated = _ask(data, kpi, groups, f"{kpi.cohort} IS NULL", {})
     inside = _dated(data, kpi, period, groups)
     if period.start is None and period.end is None:
         join(inside, undated)
         return Answer(inside, {})
     return Answer(inside, undated)
+
+
+def _of_told(data: Dataset, kpi: Kpi, told: str, period: Period, groups: list[str]) -> Answer:
+    """Leave out the rows of the period of which nobody can tell what they count as."""
+    found = answer(data, kpi._replace(told=None, where=f"({kpi.where}) AND ({told})"), period, groups)
+    untold = kpi._replace(told=None, where=f"({kpi.where}) AND NOT ({told})", numerator=None)
+    others = answer(data, untold, period, groups)
+    for tallies in others:
+        join(found.left_out, tallies)
+    return found
 
 
 def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallies:

@@ -28,7 +28,8 @@ class Counted(NamedTuple):
 def rows_behind(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> list[Counted]:
     """List what a figure counts: as many rows as it has n, and after them what was left out."""
     groups = [expression(data, kpi, name) for name in by]
-    adds = kpi.measure or (f"CASE WHEN {kpi.numerator} THEN 1 ELSE 0 END" if kpi.numerator else "1")
+    untold = f"WHEN NOT ({kpi.told}) THEN NULL" if kpi.told else ""
+    adds = kpi.measure or (f"CASE {untold} WHEN {kpi.numerator} THEN 1 ELSE 0 END" if kpi.numerator else "1")
     keys = "".join(f"{group}, " for group in groups)
     to_come = f" AND ({kpi.cohort} IS NULL OR {kpi.cohort} <= :moment)" if kpi.window else ""
     rows = data.query(

@@ -17,7 +17,8 @@ class Kpi(NamedTuple):
     `at_end` says that rows are counted as they stand at the end, whenever they became so; `window` that the cohort
     is the moment at which a span that is looked over is at its end, so that rows to come are not counted, and that
     rows of `:window` seconds before it have a part in the answer; `sampled` that the rows are a sample, so that the
-    share has an interval. `unit` is `%` for
+    share has an interval. `told` has to hold of a row so that anybody can tell whether it belongs to the numerator;
+    of others it is only counted that they are left out. `unit` is `%` for
     shares, `s` for durations in business time (then `clock` names the same measure in clock time), else what is
     counted. `dated` says in words by which moment a row belongs to a period (nothing where `at_end` says it).
     `columns` says where a field stands under another name in this KPI's table. `document` is the source document
@@ -39,6 +40,7 @@ class Kpi(NamedTuple):
     at_end: bool = False
     window: bool = False
     sampled: bool = False
+    told: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     document: str = "000"
 
