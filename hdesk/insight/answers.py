@@ -13,7 +13,7 @@ from hdesk.domain.localtime import midnight
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
-from hdesk.insight.rows import FUTURE, PAST
+from hdesk.insight.lives import FUTURE, PAST
 from hdesk.insight.tally import Tallies, counted, join, measured, packed, unpacked
 
 _FEW = 3  # months from which on their answers are worth keeping
@@ -59,10 +59,7 @@ def _of_told(data: Dataset, kpi: Kpi, told: str, period: Period, groups: list[st
 def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallies:
     if kpi.at_end:
         return _ask(data, kpi, groups, f"{kpi.cohort} IS NOT NULL", {})
-    within = f"{kpi.cohort} >= :start AND {kpi.cohort} < :end"
-    if kpi.window:
-        within += f" AND {kpi.cohort} <= :moment"
-    question = _statement(kpi, groups, within)
+    question = _statement(kpi, groups, kpi.within)
     spans = [span._replace(keep=span.keep and _settled(data, kpi, span)) for span in _spans(data, period)]
     back = _back(data) if kpi.window or ":window" in question else 0.0
     known = data.index.recall(question) if any(span.keep for span in spans) else {}
@@ -71,7 +68,7 @@ def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallie
         if span.keep and span.start in known:
             join(inside, unpacked(known[span.start]))
             continue
-        found = _ask(data, kpi, groups, within, {"start": span.start, "end": span.end})
+        found = _ask(data, kpi, groups, kpi.within, {"start": span.start, "end": span.end})
         if span.keep:
             data.index.remember(question, span.start, span.end, packed(found), reach=span.start - back)
         join(inside, found)
