@@ -78,7 +78,7 @@ def _by_moments(ticket: Ticket) -> list[Spell]:
     found = []
     for moment in sorted(moments):
         known = [event for event in standing if event.at is None or instant(event.at) <= moment]
-        if isinstance(known[0], ev.Created):
+        if found or isinstance(known[0], ev.Created):
             found.append(Spell(moments[moment], _held(fold(facts_at_creation(ticket), known))))
     return found or [Spell(None, _held(fold(facts_at_creation(ticket), standing)))]
 
