@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from hdesk.domain.durations import parse_duration
 from hdesk.domain.localtime import midnight
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import Kpi
@@ -16,6 +17,8 @@ from hdesk.insight.rows import FUTURE, PAST
 from hdesk.insight.tally import Tallies, counted, join, measured, packed, unpacked
 
 _FEW = 3  # months from which on their answers are worth keeping
+_INSTANT = 2e-6  # seconds: a dataset shown at a span's end is shown a microsecond before it
+_LONGEST_DAY = 26 * 3600.0  # seconds: no local day has more, whatever its clocks do
 
 
 class Answer(NamedTuple):
@@ -45,8 +48,11 @@ def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallie
     if kpi.at_end:
         return _ask(data, kpi, groups, f"{kpi.cohort} IS NOT NULL", {})
     within = f"{kpi.cohort} >= :start AND {kpi.cohort} < :end"
+    if kpi.window:
+        within += f" AND {kpi.cohort} <= :moment"
     question = _statement(kpi, groups, within)
-    spans = list(_spans(data, period))
+    spans = [span._replace(keep=span.keep and _settled(data, kpi, span)) for span in _spans(data, period)]
+    back = _back(data) if kpi.window or ":window" in question else 0.0
     known = data.index.recall(question) if any(span.keep for span in spans) else {}
     inside: Tallies = {}
     for span in spans:
@@ -55,9 +61,23 @@ def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallie
             continue
         found = _ask(data, kpi, groups, within, {"start": span.start, "end": span.end})
         if span.keep:
-            data.index.remember(question, span.start, span.end, packed(found))
+            data.index.remember(question, span.start, span.end, packed(found), reach=span.start - back)
         join(inside, found)
     return inside
+
+
+def _settled(data: Dataset, kpi: Kpi, span: _Span) -> bool:
+    """Say whether no row comes into a span with time alone: an answer of which rows are to come is soon another."""
+    return not kpi.window or span.end <= data.as_of.timestamp() + _INSTANT
+
+
+def _back(data: Dataset) -> float:
+    """Give how many seconds before a span something may have a part in its answer: a window, or a local day."""
+    return max(_window(data), _LONGEST_DAY)
+
+
+def _window(data: Dataset) -> float:
+    return float(parse_duration(data.setup.config.repeat_window).seconds)
 
 
 def rows_kept(data: Dataset, statement: str, start: float, end: float) -> list[tuple[Any, ...]]:
@@ -78,7 +98,11 @@ def _ends(data: Dataset, end: float) -> bool:
 
 def values(data: Dataset) -> dict[str, Any]:
     """Give the values that the catalogue's statements may name."""
-    return {"good": data.setup.config.csat_good_from, "moment": data.as_of.timestamp()}
+    return {
+        "good": data.setup.config.csat_good_from,
+        "moment": data.as_of.timestamp(),
+        "window": _window(data),
+    }
 
 
 def _ask(data: Dataset, kpi: Kpi, groups: list[str], which: str, more: dict[str, float]) -> Tallies:

@@ -30,9 +30,10 @@ def rows_behind(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ())
     groups = [expression(data, kpi, name) for name in by]
     adds = kpi.measure or (f"CASE WHEN {kpi.numerator} THEN 1 ELSE 0 END" if kpi.numerator else "1")
     keys = "".join(f"{group}, " for group in groups)
+    to_come = f" AND ({kpi.cohort} IS NULL OR {kpi.cohort} <= :moment)" if kpi.window else ""
     rows = data.query(
         f"SELECT {keys} id, {kpi.cohort}, {adds}, {_inside(kpi)} FROM {kpi.table} "  # noqa: S608 - the catalogue's words
-        f"WHERE ({kpi.where}) AND ({kpi.cohort} IS NULL OR {_inside(kpi)} = 1)",
+        f"WHERE ({kpi.where}) AND ({kpi.cohort} IS NULL OR {_inside(kpi)} = 1){to_come}",
         values(data)
         | {
             "start": period.start.timestamp() if period.start else PAST,

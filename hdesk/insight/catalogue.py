@@ -3,7 +3,7 @@
 A KPI names its table, the cohort (by which moment a row belongs to the period), which rows count, and either
 a numerator (a share), a measure (a mean with its spread) or neither (a count). The expressions are portable
 SQL over the tables of `dataset`; `:good` is the score that counts as good of 5, `:moment` the one that figures
-are as of.
+are as of, `:window` how many seconds a repeat is looked for.
 """
 
 from typing import Literal, NamedTuple
