@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from hdesk.domain.durations import parse_duration
 from hdesk.domain.localtime import midnight
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
+from hdesk.insight.recontacts import seconds
 from hdesk.insight.rows import FUTURE, PAST
 from hdesk.insight.tally import Tallies, counted, join, measured, packed, unpacked
 
@@ -22,7 +22,7 @@ _LONGEST_DAY = 26 * 3600.0  # seconds: no local day has more, whatever its clock
 
 
 class Answer(NamedTuple):
-    """The tallies of the rows that belong to a period, and of those left out because nobody knows their moment."""
+    """The tallies of the rows that belong to a period, and of those left out since nobody can tell what they are."""
 
     inside: Tallies
     left_out: Tallies
@@ -36,12 +36,26 @@ class _Span(NamedTuple):
 
 def answer(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Answer:
     """Add up the rows of a KPI, in groups by some expressions; what has no moment belongs to `all` only."""
+    inside, left_out = _divided(data, kpi, period, groups)
+    if kpi.unknown is not None:
+        for untold in _divided(data, untellable(kpi), period, groups):
+            join(left_out, untold)
+    return Answer(inside, left_out)
+
+
+def untellable(kpi: Kpi) -> Kpi:
+    """Give what counts the rows of which nobody can tell whether they are good."""
+    return kpi._replace(where=kpi.unknown or "1 = 0", numerator=None, measure=None, unknown=None)
+
+
+def _divided(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> tuple[Tallies, Tallies]:
+    """Add up the rows that belong to a period, and those that nobody can date."""
     undated = _ask(data, kpi, groups, f"{kpi.cohort} IS NULL", {})
     inside = _dated(data, kpi, period, groups)
     if period.start is None and period.end is None:
         join(inside, undated)
-        return Answer(inside, {})
-    return Answer(inside, undated)
+        return inside, {}
+    return inside, undated
 
 
 def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallies:
@@ -73,11 +87,7 @@ def _settled(data: Dataset, kpi: Kpi, span: _Span) -> bool:
 
 def _back(data: Dataset) -> float:
     """Give how many seconds before a span something may have a part in its answer: a window, or a local day."""
-    return max(_window(data), _LONGEST_DAY)
-
-
-def _window(data: Dataset) -> float:
-    return float(parse_duration(data.setup.config.repeat_window).seconds)
+    return max(seconds(data.setup.config.repeat_window), _LONGEST_DAY)
 
 
 def rows_kept(data: Dataset, statement: str, start: float, end: float) -> list[tuple[Any, ...]]:
@@ -98,10 +108,13 @@ def _ends(data: Dataset, end: float) -> bool:
 
 def values(data: Dataset) -> dict[str, Any]:
     """Give the values that the catalogue's statements may name."""
+    config = data.setup.config
     return {
-        "good": data.setup.config.csat_good_from,
+        "good": config.csat_good_from,
         "moment": data.as_of.timestamp(),
-        "window": _window(data),
+        "window": seconds(config.repeat_window),
+        "answer_within": seconds(config.calls.answer_within),
+        "short_abandon": seconds(config.calls.short_abandon),
     }
 
 

@@ -1,11 +1,11 @@
 """The rows behind a figure: every number has a list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from hdesk.domain.periods import Period
-from hdesk.insight.answers import values
+from hdesk.insight.answers import untellable, values
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.grouping import expression
@@ -27,11 +27,20 @@ class Counted(NamedTuple):
 
 def rows_behind(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> list[Counted]:
     """List what a figure counts: as many rows as it has n, and after them what was left out."""
-    groups = [expression(data, kpi, name) for name in by]
+    listed = [_listed(data, kpi, by, row) for row in _rows(data, kpi, period, by)]
+    if kpi.unknown is not None:
+        untold = [_listed(data, kpi, by, row) for row in _rows(data, untellable(kpi), period, by)]
+        listed += [row._replace(counts_as="left out", value=None) for row in untold]
+    return sorted(
+        listed, key=lambda one: (one.counts_as == "left out", one.at or datetime.min.replace(tzinfo=UTC), one.id)
+    )
+
+
+def _rows(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     adds = kpi.measure or (f"CASE WHEN {kpi.numerator} THEN 1 ELSE 0 END" if kpi.numerator else "1")
-    keys = "".join(f"{group}, " for group in groups)
+    keys = "".join(f"{expression(data, kpi, name)}, " for name in by)
     to_come = f" AND ({kpi.cohort} IS NULL OR {kpi.cohort} <= :moment)" if kpi.window else ""
-    rows = data.query(
+    return data.query(
         f"SELECT {keys} id, {kpi.cohort}, {adds}, {_inside(kpi)} FROM {kpi.table} "  # noqa: S608 - the catalogue's words
         f"WHERE ({kpi.where}) AND ({kpi.cohort} IS NULL OR {_inside(kpi)} = 1){to_come}",
         values(data)
@@ -40,10 +49,6 @@ def rows_behind(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ())
             "end": period.end.timestamp() if period.end else FUTURE,
             "all": int(period.start is None and period.end is None),
         },
-    )
-    listed = [_listed(data, kpi, by, row) for row in rows]
-    return sorted(
-        listed, key=lambda one: (one.counts_as == "left out", one.at or datetime.min.replace(tzinfo=UTC), one.id)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from hdesk.domain.model import Customer, Order
 from hdesk.domain.setup import Setup
+from hdesk.insight import reviews
 from hdesk.storage.index import Index
 
 _SHARED = ", ".join(
@@ -23,15 +24,15 @@ _SHARED = ", ".join(
 _INQUIRIES = f"""
 CREATE TEMP VIEW inquiries AS
 SELECT id, 'ticket' AS kind, status, received_at AS came_at, first_response_at AS responded_at, responded,
-  response_s, response_bs, {_SHARED}
+  response_s, response_bs, CASE WHEN status IN ('resolved', 'closed') THEN resolved_at END AS resolved_at, {_SHARED}
 FROM tickets WHERE merged = 0
 UNION ALL
-SELECT id, 'contact', 'resolved', came_at, responded_at, 1, response_s, response_bs, {_SHARED}
+SELECT id, 'contact', 'resolved', came_at, responded_at, 1, response_s, response_bs, responded_at, {_SHARED}
 FROM contacts WHERE outcome = 'resolved' AND direction = 'inbound'
 UNION ALL
-SELECT id, 'ticket', 'new', received_at, NULL, 0, NULL, NULL, {_SHARED} FROM arriving
+SELECT id, 'ticket', 'new', received_at, NULL, 0, NULL, NULL, NULL, {_SHARED} FROM arriving
 UNION ALL
-SELECT id, 'contact', 'new', received, NULL, 0, NULL, NULL, {_SHARED} FROM coming_contacts
+SELECT id, 'contact', 'new', received, NULL, 0, NULL, NULL, NULL, {_SHARED} FROM coming_contacts
 """  # noqa: S608 - names of ours
 
 _COMING_CONTACTS = """
@@ -58,8 +59,9 @@ SELECT MIN(first) FROM (
 
 
 class Dataset:
-    """Tables `tickets`, `events`, `contacts` and the views `inquiries` and `ratings`, as of a moment.
+    """Tables `tickets`, `events`, `contacts` and the views `inquiries`, `ratings` and `reviews`, as of a moment.
 
+    What happened to tickets stands in the tables of `event_facts`, whose contact is whose in `customer_keys`.
     `arriving` and `coming_contacts` are the inquiries that had come and were taken up later.
 
     Used in a `with` block: at its end, what is worth keeping for the next time is kept.
@@ -69,7 +71,7 @@ class Dataset:
         self.setup = setup
         self.as_of = as_of
         self.index = index
-        for view in (_COMING_CONTACTS.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS):
+        for view in (_COMING_CONTACTS.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS, reviews.VIEW):
             index.connection.execute(view)
 
     def __enter__(self) -> Self:

@@ -8,6 +8,7 @@ from hdesk.insight.answers import answer
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.grouping import SPANS, expression
+from hdesk.insight.interval import wilson
 from hdesk.insight.spread import Spread
 from hdesk.insight.tally import Key, Tally
 from hdesk.insight.targets import day_of_group, last_day, target_of
@@ -18,7 +19,9 @@ class Figure(NamedTuple):
 
     `value` is None where there is nothing to divide by; `n` is how many rows it rests on, `left_out` how many
     belong to nothing that can be dated or measured. Shares are in percent, durations in seconds (`spread` in
-    business time, `calendar` in clock time). `sources` says of ratings whose word they are.
+    business time, `calendar` in clock time; of what is measured in clock time alone, `spread`). `sources` says of
+    ratings whose word they are, `interval` of a sampled share between which percentages that of all lies with 95 %
+    confidence.
     """
 
     kpi: Kpi
@@ -33,6 +36,7 @@ class Figure(NamedTuple):
     sources: dict[str, int] | None = None
     target: float | None = None
     met: bool | None = None
+    interval: tuple[float, float] | None = None
 
     def data(self) -> dict[str, Any]:
         """Give it as JSON has it; values rounded to four places, shares to two."""
@@ -55,6 +59,8 @@ class Figure(NamedTuple):
             data["calendar"] = self._spread(self.calendar)
         if self.sources is not None:
             data["sources"] = self.sources
+        if self.kpi.sampled:
+            data["interval"] = None if self.interval is None else [round(end, 2) for end in self.interval]
         return data
 
     def _spread(self, spread: Spread) -> dict[str, float | None]:
@@ -90,7 +96,8 @@ def _figure(kpi: Kpi, by: dict[str, str | None], tally: Tally, left_out: int) ->
     if kpi.numerator is None:
         return Figure(kpi, by, tally.rows, tally.rows, left_out=left_out)
     share = 100 * tally.part / tally.rows if tally.rows else None
-    return Figure(kpi, by, share, tally.rows, tally.part, tally.rows, left_out)
+    interval = wilson(tally.part, tally.rows) if kpi.sampled else None
+    return Figure(kpi, by, share, tally.rows, tally.part, tally.rows, left_out, interval=interval)
 
 
 def _with_sources(data: Dataset, kpi: Kpi, period: Period, groups: list[str], found: list[Figure]) -> list[Figure]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.nearest import did_you_mean
+from hdesk.insight import event_facts
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.rows import column
@@ -14,7 +15,11 @@ from hdesk.storage.database import quoted
 SPANS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "hour": "%H"}
 """Groups by time, in the desk's zone; all but the hour of the day are periods."""
 
-_SUBJECTS = {"events": ("tickets",), "ratings": ("tickets", "contacts")}
+_SUBJECTS = {
+    "ratings": ("tickets", "contacts"),
+    "reviews": ("tickets", "contacts"),
+    **dict.fromkeys(("events", *(table.name for table in event_facts.TABLES)), ("tickets",)),
+}
 """Where a row of a table that is about a ticket or contact finds what it does not say itself."""
 
 

@@ -19,6 +19,7 @@ from hdesk.domain.rowview import PROSE
 from hdesk.domain.setup import Setup
 from hdesk.domain.views import ContactView, TicketView, View
 from hdesk.insight.measures import contact_response, first_resolution, ticket_resolution, ticket_response
+from hdesk.insight.recontacts import watched_until
 
 PAST = -9e15
 FUTURE = 9e15
@@ -98,19 +99,18 @@ def ticket_row(view: TicketView) -> list[Any]:
     ]
 
 
-EVENT_COLUMNS = ("id", "n", "type", "by", "rule", "at", "merged", "to_team", "kind", "handover", "returned", "reason")
+EVENT_COLUMNS = ("id", "n", "type", "by", "rule", "at", "merged", "to_team", "kind", "reason")
 
 
 def event_rows(view: TicketView, standing: Sequence[ev.Event]) -> Iterator[list[Any]]:
     """Give a ticket's rows in `events`: what happened to it and was not undone."""
     merged = int(view.state.merged_into is not None)
-    returns = _returns(standing)
     for place, event in enumerate(standing):
         yield [
             view.ticket.id, place + 1, ev.type_of(event), event.by,
             event.by.partition(":")[2] if event.by.startswith("rule:") else None,
             value(event.at), merged, getattr(event, "team", None), getattr(event, "kind", None),
-            int(bool(getattr(event, "handover", None))), returns.get(place), getattr(event, "reason", None),
+            getattr(event, "reason", None),
         ]  # fmt: skip
 
 
@@ -120,19 +120,16 @@ def standing_events(ticket: Ticket) -> list[ev.Event]:
     return [event for event in ticket.timeline if ev.chars_of(event.id) not in gone] if gone else list(ticket.timeline)
 
 
-def _returns(events: Sequence[ev.Event]) -> dict[int, str]:
-    """Find, for each escalation with handover, the reason it was returned with."""
-    found: dict[int, str] = {}
-    waiting: dict[str, int] = {}
-    for place, event in enumerate(events):
-        if isinstance(event, ev.Escalated) and event.handover:
-            waiting[event.team] = place
-        elif isinstance(event, ev.Returned) and event.team in waiting:
-            found[waiting.pop(event.team)] = event.reason
-    return found
-
-
-CONTACT_EXTRA = ("agent", "team", "known_customer", "came_at", "responded_at", "response_s", "response_bs")
+CONTACT_EXTRA = (
+    "agent",
+    "team",
+    "known_customer",
+    "watched_until",
+    "came_at",
+    "responded_at",
+    "response_s",
+    "response_bs",
+)
 """The columns of `contacts` beside the fields; `came_at` is when an inquiry came, so far as anybody knows."""
 
 
@@ -149,6 +146,7 @@ def contact_row(view: ContactView) -> list[Any]:
         contact.by,
         _team_of(contact, view.setup),
         int(bool(customers.keys(contact.customer))),
+        watched_until(contact, view.setup),
         value(contact.received or contact.at),
         value(contact.answered or contact.at),
         *contact_response(view),
