@@ -18,4 +18,6 @@ def wilson(good: int, n: int) -> tuple[float, float] | None:
     middle = share + square / (2 * n)
     reach = _Z * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
     whole = 1 + square / n
-    return max(0.0, 100 * (middle - reach) / whole), min(100.0, 100 * (middle + reach) / whole)
+    low, high = (middle - reach) / whole, (middle + reach) / whole
+    # Where an end is the share itself, at 0 and 100 %, rounding must not pass it.
+    return 100 * min(max(low, 0.0), share), 100 * max(min(high, 1.0), share)

@@ -42,7 +42,7 @@ def test_who_comes_back_about_the_same_was_not_helped_the_first_time(desk: Shell
     ],
 )
 def test_a_repeat_is_told_by_moment_category_direction_and_customer(
-    desk: Shell, hand: Hand, second: dict[str, Any], comes_again: bool
+    desk: Shell, hand: Hand, second: dict[str, Any], *, comes_again: bool
 ) -> None:
     first = hand.contact(on(2), customer=ASHA)
     later = hand.contact(**{"at": on(3), "customer": ASHA, **second})
