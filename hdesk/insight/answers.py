@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from hdesk.domain.durations import parse_duration
 from hdesk.domain.localtime import midnight
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
-from hdesk.insight.recontacts import seconds
-from hdesk.insight.rows import FUTURE, PAST
+from hdesk.insight.lives import FUTURE, PAST
 from hdesk.insight.tally import Tallies, counted, join, measured, packed, unpacked
 
 _FEW = 3  # months from which on their answers are worth keeping
@@ -22,7 +22,7 @@ _LONGEST_DAY = 26 * 3600.0  # seconds: no local day has more, whatever its clock
 
 
 class Answer(NamedTuple):
-    """The tallies of the rows that belong to a period, and of those left out since nobody can tell what they are."""
+    """The tallies of the rows that belong to a period, and of those left out because nobody knows their moment."""
 
     inside: Tallies
     left_out: Tallies
@@ -36,35 +36,30 @@ class _Span(NamedTuple):
 
 def answer(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Answer:
     """Add up the rows of a KPI, in groups by some expressions; what has no moment belongs to `all` only."""
-    inside, left_out = _divided(data, kpi, period, groups)
-    if kpi.unknown is not None:
-        for untold in _divided(data, untellable(kpi), period, groups):
-            join(left_out, untold)
-    return Answer(inside, left_out)
-
-
-def untellable(kpi: Kpi) -> Kpi:
-    """Give what counts the rows of which nobody can tell whether they are good."""
-    return kpi._replace(where=kpi.unknown or "1 = 0", numerator=None, measure=None, unknown=None)
-
-
-def _divided(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> tuple[Tallies, Tallies]:
-    """Add up the rows that belong to a period, and those that nobody can date."""
+    if kpi.told is not None:
+        return _of_told(data, kpi, kpi.told, period, groups)
     undated = _ask(data, kpi, groups, f"{kpi.cohort} IS NULL", {})
     inside = _dated(data, kpi, period, groups)
     if period.start is None and period.end is None:
         join(inside, undated)
-        return inside, {}
-    return inside, undated
+        return Answer(inside, {})
+    return Answer(inside, undated)
+
+
+def _of_told(data: Dataset, kpi: Kpi, told: str, period: Period, groups: list[str]) -> Answer:
+    """Leave out the rows of the period of which nobody can tell what they count as."""
+    found = answer(data, kpi._replace(told=None, where=f"({kpi.where}) AND ({told})"), period, groups)
+    untold = kpi._replace(told=None, where=f"({kpi.where}) AND NOT ({told})", numerator=None)
+    others = answer(data, untold, period, groups)
+    for tallies in others:
+        join(found.left_out, tallies)
+    return found
 
 
 def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallies:
     if kpi.at_end:
         return _ask(data, kpi, groups, f"{kpi.cohort} IS NOT NULL", {})
-    within = f"{kpi.cohort} >= :start AND {kpi.cohort} < :end"
-    if kpi.window:
-        within += f" AND {kpi.cohort} <= :moment"
-    question = _statement(kpi, groups, within)
+    question = _statement(kpi, groups, kpi.within)
     spans = [span._replace(keep=span.keep and _settled(data, kpi, span)) for span in _spans(data, period)]
     back = _back(data) if kpi.window or ":window" in question else 0.0
     known = data.index.recall(question) if any(span.keep for span in spans) else {}
@@ -73,7 +68,7 @@ def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallie
         if span.keep and span.start in known:
             join(inside, unpacked(known[span.start]))
             continue
-        found = _ask(data, kpi, groups, within, {"start": span.start, "end": span.end})
+        found = _ask(data, kpi, groups, kpi.within, {"start": span.start, "end": span.end})
         if span.keep:
             data.index.remember(question, span.start, span.end, packed(found), reach=span.start - back)
         join(inside, found)
@@ -87,7 +82,17 @@ def _settled(data: Dataset, kpi: Kpi, span: _Span) -> bool:
 
 def _back(data: Dataset) -> float:
     """Give how many seconds before a span something may have a part in its answer: a window, or a local day."""
-    return max(seconds(data.setup.config.repeat_window), _LONGEST_DAY)
+    return max(_window(data), _LONGEST_DAY)
+
+
+def _window(data: Dataset) -> float:
+    return seconds(data.setup.config.repeat_window)
+
+
+@lru_cache(maxsize=8)
+def seconds(text: str) -> float:
+    """Give how long a span of clock time from desk.yaml is."""
+    return float(parse_duration(text).seconds)
 
 
 def rows_kept(data: Dataset, statement: str, start: float, end: float) -> list[tuple[Any, ...]]:
@@ -108,13 +113,12 @@ def _ends(data: Dataset, end: float) -> bool:
 
 def values(data: Dataset) -> dict[str, Any]:
     """Give the values that the catalogue's statements may name."""
-    config = data.setup.config
     return {
-        "good": config.csat_good_from,
+        "good": data.setup.config.csat_good_from,
         "moment": data.as_of.timestamp(),
-        "window": seconds(config.repeat_window),
-        "answer_within": seconds(config.calls.answer_within),
-        "short_abandon": seconds(config.calls.short_abandon),
+        "window": _window(data),
+        "answer_within": seconds(data.setup.config.calls.answer_within),
+        "short_abandon": seconds(data.setup.config.calls.short_abandon),
     }
 
 

@@ -1,15 +1,15 @@
 """The rows behind a figure: every number has a list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from hdesk.domain.periods import Period
-from hdesk.insight.answers import untellable, values
+from hdesk.insight.answers import values
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.grouping import expression
-from hdesk.insight.rows import FUTURE, PAST
+from hdesk.insight.lives import FUTURE, PAST
 
 
 class Counted(NamedTuple):
@@ -27,28 +27,23 @@ class Counted(NamedTuple):
 
 def rows_behind(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> list[Counted]:
     """List what a figure counts: as many rows as it has n, and after them what was left out."""
-    listed = [_listed(data, kpi, by, row) for row in _rows(data, kpi, period, by)]
-    if kpi.unknown is not None:
-        untold = [_listed(data, kpi, by, row) for row in _rows(data, untellable(kpi), period, by)]
-        listed += [row._replace(counts_as="left out", value=None) for row in untold]
-    return sorted(
-        listed, key=lambda one: (one.counts_as == "left out", one.at or datetime.min.replace(tzinfo=UTC), one.id)
-    )
-
-
-def _rows(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    adds = kpi.measure or (f"CASE WHEN {kpi.numerator} THEN 1 ELSE 0 END" if kpi.numerator else "1")
-    keys = "".join(f"{expression(data, kpi, name)}, " for name in by)
-    to_come = f" AND ({kpi.cohort} IS NULL OR {kpi.cohort} <= :moment)" if kpi.window else ""
-    return data.query(
-        f"SELECT {keys} id, {kpi.cohort}, {adds}, {_inside(kpi)} FROM {kpi.table} "  # noqa: S608 - the catalogue's words
-        f"WHERE ({kpi.where}) AND ({kpi.cohort} IS NULL OR {_inside(kpi)} = 1){to_come}",
+    groups = [expression(data, kpi, name) for name in by]
+    untold = f"WHEN NOT ({kpi.told}) THEN NULL" if kpi.told else ""
+    adds = kpi.measure or (f"CASE {untold} WHEN {kpi.numerator} THEN 1 ELSE 0 END" if kpi.numerator else "1")
+    keys = "".join(f"{group}, " for group in groups)
+    rows = data.query(
+        f"SELECT {keys} id, {kpi.moment}, {adds}, {_inside(kpi)} FROM {kpi.table} "  # noqa: S608 - the catalogue's words
+        f"WHERE ({kpi.where}) AND ({kpi.cohort} IS NULL OR {_inside(kpi)} = 1)",
         values(data)
         | {
             "start": period.start.timestamp() if period.start else PAST,
             "end": period.end.timestamp() if period.end else FUTURE,
             "all": int(period.start is None and period.end is None),
         },
+    )
+    listed = [_listed(data, kpi, by, row) for row in rows]
+    return sorted(
+        listed, key=lambda one: (one.counts_as == "left out", one.at or datetime.min.replace(tzinfo=UTC), one.id)
     )
 
 
@@ -69,5 +64,4 @@ def _inside(kpi: Kpi) -> str:
     """Say whether a row belongs to the period; what has no moment belongs to `all` only."""
     if kpi.at_end:
         return f"(CASE WHEN {kpi.cohort} IS NOT NULL OR :all = 1 THEN 1 ELSE 0 END)"
-    within = f"{kpi.cohort} >= :start AND {kpi.cohort} < :end"
-    return f"(CASE WHEN {within} OR ({kpi.cohort} IS NULL AND :all = 1) THEN 1 ELSE 0 END)"
+    return f"(CASE WHEN ({kpi.within}) OR ({kpi.cohort} IS NULL AND :all = 1) THEN 1 ELSE 0 END)"

@@ -12,6 +12,18 @@ from hdesk.insight.kpi import AT_END, Kpi
 
 __all__ = ["BY_NAME", "FAMILIES", "KPIS", "Kpi"]
 
+_RESOLUTION_TOLD = "doubted = 0 AND came_at IS NOT NULL AND (resolved = 0 OR resolved_at IS NOT NULL)"
+
+
+def _met(clock: str, title: str, what: str) -> Kpi:
+    meaning = f"Of the {what} with a target, those within it; what is overdue counts as missed."
+    where = f"clock = '{clock}' AND judged = 1 AND (met = 1 OR settled < :moment)"
+    dated = "when the target was met or missed"
+    return Kpi(
+        f"{clock}_met", title, meaning, "clocks", "settled", dated, where, "met = 1", direction="up", window=True
+    )
+
+
 _VOLUME = (
     Kpi("contacts", "Contacts", "Contacts with customers, over every channel, abandoned calls too.", "contacts",
         "at", "the contact", unit="contacts"),
@@ -24,20 +36,57 @@ _VOLUME = (
     Kpi("tickets_open", "Tickets open", "Tickets that are neither resolved nor closed at the period's end.",
         "tickets", "status_since", AT_END, "merged = 0 AND status <> 'closed' AND status <> 'resolved'",
         unit="tickets", at_end=True),
+    Kpi("backlog", "Backlog", "Tickets that are neither resolved nor closed at the period's end, by how old they are.",
+        "tickets", "status_since", AT_END, "merged = 0 AND status <> 'closed' AND status <> 'resolved'",
+        unit="tickets", at_end=True, aged="created_at"),
     Kpi("awaiting_confirmation", "Awaiting confirmation",
         "Tickets resolved and not closed at the period's end.", "tickets", "status_since", AT_END,
         "merged = 0 AND status <> 'closed' AND status = 'resolved'", unit="tickets", at_end=True),
 )  # fmt: skip
 
 _TIME = (
+    Kpi("ack", "Acknowledgement time",
+        "From an inquiry's arrival to the first acknowledgement or reply by a person; automatic ones count where the "
+        "clock policy says so.", "inquiries", "acknowledged_at", "the acknowledgement", "acknowledged = 1",
+        measure="ack_bs", clock="ack_s", unit="s", direction="down"),
+    Kpi("ack_within_1h", "Acknowledged within 1 hour",
+        "Of the inquiries that came an hour ago or earlier, those acknowledged within 60 minutes of clock time.",
+        "inquiries", "came_at", "1 hour after the inquiry's arrival", numerator="acknowledged_at - came_at <= 3600",
+        told="doubted = 0 AND came_at IS NOT NULL AND (acknowledged = 0 OR acknowledged_at IS NOT NULL)",
+        direction="up", window=True, after="3600"),
     Kpi("response", "First response time",
         "From an inquiry's arrival to the first reply by a person, of inquiries answered in the period.",
         "inquiries", "responded_at", "the first reply", "responded = 1", measure="response_bs",
         clock="response_s", unit="s", direction="down"),
+    Kpi("next_response", "Next response time",
+        "From a customer's oldest message without an answer, after the first reply, to the next reply by a person.",
+        "clocks", "stopped", "the reply", "clock = 'next_response' AND answered = 1",
+        measure="elapsed_bs", clock="elapsed_s", unit="s", direction="down"),
     Kpi("resolution", "Resolution time",
         "From creation to the last resolution, minus pauses and the time spent resolved.", "tickets",
         "resolved_at", "the last resolution", "merged = 0 AND status IN ('resolved', 'closed')",
         measure="resolution_bs", clock="resolution_s", unit="s", direction="down"),
+    Kpi("resolution_first", "Time to the first resolution",
+        "From creation to the first resolution, minus pauses until then, of tickets reopened since, too.", "tickets",
+        "first_resolved_at", "the first resolution", "merged = 0 AND was_resolved = 1",
+        measure="first_resolution_bs", clock="first_resolution_s", unit="s", direction="down"),
+    Kpi("within_24h", "Resolved within 24 hours",
+        "Of the inquiries that came a day ago or earlier, those resolved within 24 hours of clock time, for good.",
+        "inquiries", "came_at", "24 hours after the inquiry's arrival",
+        numerator="resolved = 1 AND resolved_at - came_at <= 86400", told=_RESOLUTION_TOLD, direction="up",
+        window=True, after="86400"),
+    Kpi("same_day", "Resolved on the same day",
+        "Of the inquiries whose day of arrival is over, those resolved on that day, for good.", "inquiries",
+        "day_end", "the end of the day on which the inquiry came", numerator="same_day = 1", told=_RESOLUTION_TOLD,
+        direction="up", window=True),
+    *(_met(clock, title, what) for clock, title, what in (
+        ("acknowledgement", "Acknowledged in time", "acknowledgements"),
+        ("first_response", "First response in time", "first responses"),
+        ("next_response", "Next responses in time", "answers to customers' further messages"),
+        ("update", "Updates in time", "updates that customers were to have"),
+        ("resolution", "Resolved in time", "resolutions"),
+        ("handover", "Handovers answered in time", "handovers to another team"),
+    )),
 )  # fmt: skip
 
 FAMILIES: dict[str, tuple[Kpi, ...]] = {

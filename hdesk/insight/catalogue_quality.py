@@ -3,37 +3,37 @@
 from hdesk.insight.kpi import AT_END, Kpi
 from hdesk.insight.recontacts import FOLLOWED, REPEATED
 
+_NEW_QUERY = "direction = 'inbound' AND outcome IN ('resolved', 'ticket', 'callback')"
+_SAME_TOLD = "known_customer = 1 AND at IS NOT NULL"
+_SOLVED = "merged = 0 AND status IN ('resolved', 'closed')"
+_HANDED = "type = 'escalated' AND handover = 1 AND merged = 0"
+_TOLD_TEAM = (("team", "to_team"), ("tier", "to_tier"))
+
 FIRST_CONTACT = (
     Kpi("fcr", "First contact resolution",
         "Of inbound contacts with a new query, those resolved at once, without a ticket or callback.", "contacts",
-        "at", "the contact", "direction = 'inbound' AND outcome IN ('resolved', 'ticket', 'callback')",
-        "outcome = 'resolved'", direction="up",
+        "at", "the contact", _NEW_QUERY, "outcome = 'resolved'", direction="up",
         formula="inbound contacts resolved at once ÷ those resolved at once, made a ticket, or called back"),
     Kpi("fcr_window", "First contact resolution after a week",
         "Of inbound contacts with a new query, those resolved at once whose customer did not come back about the same "
         "category within `repeat_window` (desk.yaml).", "contacts",
-        "watched_until", "the end of the window after the contact",
-        "direction = 'inbound' AND outcome IN ('resolved', 'ticket', 'callback') AND known_customer = 1 "
-        "AND watched_until IS NOT NULL", f"outcome = 'resolved' AND NOT {FOLLOWED}", direction="up", window=True,
-        unknown="direction = 'inbound' AND outcome IN ('resolved', 'ticket', 'callback') "
-        "AND (known_customer = 0 OR watched_until IS NULL)",
+        "at", "the end of the window after the contact", _NEW_QUERY, f"outcome = 'resolved' AND NOT {FOLLOWED}",
+        told=_SAME_TOLD, direction="up", window=True, after=":window",
         formula="contacts resolved at once and not followed by another inbound one of the same customer in the same "
         "category within the window ÷ contacts as in `fcr` whose customer can be told"),
     Kpi("repeat_contact", "Repeat contacts",
         "Of inbound contacts, those whose customer had come about the same category within `repeat_window` before.",
-        "contacts", "at", "the contact",
-        "direction = 'inbound' AND outcome <> 'abandoned' AND known_customer = 1 AND at IS NOT NULL", REPEATED,
-        direction="down", document="002",
-        unknown="direction = 'inbound' AND outcome <> 'abandoned' AND (known_customer = 0 OR at IS NULL)",
+        "contacts", "at", "the contact", "direction = 'inbound' AND outcome <> 'abandoned'", REPEATED,
+        told=_SAME_TOLD, direction="down", document="002",
         formula="inbound contacts that another of the same customer in the same category preceded within the window "
         "÷ inbound contacts whose customer can be told; abandoned ones are in neither"),
     Kpi("one_touch", "Solved with one reply",
         "Of the tickets resolved, those that took at most one written reply by a person.", "tickets", "resolved_at",
-        "the last resolution", "merged = 0 AND status IN ('resolved', 'closed')", "responses < 2", direction="up",
+        "the last resolution", _SOLVED, "responses < 2", direction="up",
         document="003", formula="resolved or closed tickets with fewer than 2 public written replies ÷ all of them"),
     Kpi("responses_per_resolution", "Replies per resolution",
         "Public written replies by people that a resolved ticket took.", "tickets", "resolved_at",
-        "the last resolution", "merged = 0 AND status IN ('resolved', 'closed')", measure="responses",
+        "the last resolution", _SOLVED, measure="responses",
         unit="replies", direction="down", document="002",
         formula="public written replies by people on each resolved or closed ticket"),
     Kpi("deflection", "Solved by themselves", "Of all inquiries, those that customers solved in self-service.",
@@ -91,7 +91,7 @@ CUSTOMERS = (
         numerator="(of = 1 AND score >= 1) OR (of > 1 AND score * 5.0 / of >= :good)", direction="up",
         formula="good ratings ÷ ratings"),
     Kpi("csat_response", "Customers who rated", "Of the inquiries resolved, those that their customers have rated.",
-        "inquiries", "resolved_at", "the resolution", "status IN ('resolved', 'closed')",
+        "inquiries", "resolved_at", "the resolution", "resolved = 1",
         "EXISTS (SELECT 1 FROM ticket_ratings t WHERE t.id = inquiries.id AND COALESCE(t.source, '') <> 'agent') "
         "OR EXISTS (SELECT 1 FROM contact_ratings c WHERE c.id = inquiries.id AND COALESCE(c.source, '') <> 'agent')",
         direction="up", formula="inquiries with a rating that no agent entered ÷ inquiries resolved"),
@@ -110,22 +110,24 @@ REVIEWS = (
 
 TEAMS = (
     Kpi("escalations", "Escalations", "Escalations made, by people and by rules; `team` is the team told.",
-        "escalations", "at", "the escalation", unit="escalations", formula="escalations, with handover or without"),
+        "events", "at", "the escalation", "type = 'escalated' AND merged = 0", unit="escalations", columns=_TOLD_TEAM,
+        formula="escalations, with handover or without"),
     Kpi("handover", "Handovers that needed no chasing",
         "Of the escalations that handed work over, those neither returned for missing information nor asked about "
-        "by the team.", "escalations", "at", "the escalation", "handover = 1",
-        "COALESCE(returned, '') <> 'missing_information' AND asked = 0", direction="up",
+        "by the team.", "events", "at", "the escalation", _HANDED,
+        "COALESCE(returned, '') <> 'missing_information' AND asked = 0", direction="up", columns=_TOLD_TEAM,
         formula="handovers that the team neither returned for missing information nor asked about before the next "
         "one to it ÷ handovers"),
     Kpi("handover_rating", "Rating of handovers", "How clear the teams that took work over found it.",
-        "handover_ratings", "at", "the acceptance", measure="rating", unit="of 5", direction="up",
+        "events", "at", "the acceptance", "type = 'accepted' AND rating IS NOT NULL AND merged = 0", measure="rating",
+        unit="of 5", direction="up", columns=(("team", "to_team"),),
         formula="rating given with each acceptance; `team` is the team that accepted"),
     Kpi("sent_back", "Sent back",
-        "Of the escalations that handed work over, those returned since for missing information.", "escalations",
-        "at", "the escalation", "handover = 1", "returned = 'missing_information'", direction="down",
+        "Of the escalations that handed work over, those returned since for missing information.", "events",
+        "at", "the escalation", _HANDED, "returned = 'missing_information'", direction="down", columns=_TOLD_TEAM,
         formula="handovers that the team returned for missing information ÷ handovers"),
     Kpi("misrouted", "Misrouted", "Of the escalations that handed work over, those returned as not the team's.",
-        "escalations", "at", "the escalation", "handover = 1", "returned = 'not_ours'", direction="down",
+        "events", "at", "the escalation", _HANDED, "returned = 'not_ours'", direction="down", columns=_TOLD_TEAM,
         document="004", formula="handovers that the team returned as not its own ÷ handovers"),
 )  # fmt: skip
 

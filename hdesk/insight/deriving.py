@@ -15,7 +15,7 @@ from hdesk.domain.setup import Setup
 from hdesk.domain.turning import NEVER, rules_turn, sweep_turn
 from hdesk.domain.urgency import urgency_key
 from hdesk.domain.views import UNRELATED, ContactView, Related, TicketView
-from hdesk.insight import event_facts, prose, recontacts, reviews, rows
+from hdesk.insight import event_facts, lives, prose, recontacts, reviews, rows
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.index_plan import Derived
 
@@ -104,18 +104,22 @@ def ticket_rows(ground: Ground, ticket: Ticket) -> Derived:
     arriving = before_creation(ticket, ground.now, related.received())
     if arriving is None:
         return Derived({})
-    return Derived({"arriving": [_row_of(TicketView(ground.setup, arriving, ground.now, related=related))]})
+    view = TicketView(ground.setup, arriving, ground.now, related=related)
+    standings = list(lives.standing_rows(view, lives.life(view)))
+    return Derived({"arriving": [_row_of(view)], "standings": standings})
 
 
 def _rows_of(view: TicketView) -> Derived:
-    standing = rows.standing_events(view.ticket)
+    standing, life = rows.standing_events(view.ticket), lives.life(view)
     return Derived(
         {
             "tickets": [_row_of(view)],
             prose.name("tickets"): [prose.row(view)],
-            "events": list(rows.event_rows(view, standing)),
-            "ticket_ratings": list(rows.ticket_rating_rows(view, standing)),
-            **event_facts.rows(view, standing),
+            "events": list(rows.event_rows(view, standing, life)),
+            "ticket_ratings": list(rows.ticket_rating_rows(view, standing, life)),
+            "clocks": list(lives.clock_rows(view, life)),
+            "standings": list(lives.standing_rows(view, life)),
+            **event_facts.rows(view, standing, life),
         }
     )
 
@@ -123,7 +127,7 @@ def _rows_of(view: TicketView) -> Derived:
 def _row_of(view: TicketView) -> list[Any]:
     group, due, rank, _ = urgency_key(view)
     turns = (_column(rules_turn(view)), _column(sweep_turn(view)))
-    return [*rows.ticket_row(view), group, rows.FUTURE if due == float("inf") else due, rank, *turns]
+    return [*rows.ticket_row(view), group, lives.FUTURE if due == float("inf") else due, rank, *turns]
 
 
 def _column(turn: int) -> int | None:

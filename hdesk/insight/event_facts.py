@@ -1,7 +1,7 @@
-"""What happened to tickets, as rows that figures count: one row an escalation, promise, closing, required field.
+"""What happened to tickets, as rows that figures count: one row a promise, a closing, a required field.
 
-Each row says by `at` when it happened and by whom the ticket was held then (`holders`). A ticket merged into another
-has none of these rows, and what was undone did not happen.
+Each row says by `at` when it happened. A ticket merged into another has none of these rows, and what was undone did
+not happen.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,49 +13,39 @@ from hdesk.domain.config import required_fields
 from hdesk.domain.contacts import LIVE_CHANNELS
 from hdesk.domain.facts import facts_at_creation
 from hdesk.domain.fold import steps
+from hdesk.domain.held import Life
 from hdesk.domain.model import DONE
 from hdesk.domain.state import State
 from hdesk.domain.views import TicketView
-from hdesk.insight import holders, reviews
-from hdesk.insight.holders import Holders
+from hdesk.insight import reviews
 from hdesk.insight.measures import first_resolution
 from hdesk.storage.index_plan import Key, Table
 
 TABLES = (
-    Table(
-        "escalations", "tickets",
-        ("id", "at", *holders.COLUMNS, "by", "rule", "kind", "handover", "returned", "asked"), (Key("at"),),
-    ),
-    Table("handover_ratings", "tickets", ("id", "at", *holders.COLUMNS, "rating"), (Key("at"),)),
-    Table("promises", "tickets", ("id", "at", "due", *holders.COLUMNS, "kept"), (Key("due"),)),
-    Table("call_points", "tickets", ("id", "at", *holders.COLUMNS, "called"), (Key("at"),)),
-    Table("closings", "tickets", ("id", "at", *holders.COLUMNS, "came_back"), (Key("at"),)),
-    Table("required_fields", "tickets", ("id", "at", *holders.COLUMNS, "field", "filled"), (Key("at"),)),
-    reviews.TICKET_TABLE,
-)  # fmt: skip
+    Table("promises", "tickets", ("id", "at", "due", "kept"), (Key("due"),)),
+    Table("call_points", "tickets", ("id", "at", "called"), (Key("at"),)),
+    Table("closings", "tickets", ("id", "at", "came_back"), (Key("at"),)),
+    Table("required_fields", "tickets", ("id", "at", "field", "filled"), (Key("at"),)),
+)
 """`closings` has the first closing of each ticket, `call_points` the written reply after which a call is due."""
+
+UNANSWERED: tuple[str | None, int] = (None, 0)
+"""What a team answers to a handover that it neither returns nor asks about."""
 
 Row = list[Any]
 
 
-def rows(view: TicketView, standing: Sequence[ev.Event]) -> Mapping[str, list[Row]]:
+def rows(view: TicketView, standing: Sequence[ev.Event], life: Life) -> Mapping[str, list[Row]]:
     """Give a ticket's rows by table; `standing` are its events without those that were undone."""
     if view.state.merged_into:
         return {}
-    held = Holders(view.state, standing)
     identity = view.ticket.id
     return {
-        "escalations": list(_escalations(identity, standing, held)),
-        "handover_ratings": [
-            [identity, _moment(event.at), event.team, *held.at(event.at)[1:], event.rating]
-            for event in standing
-            if isinstance(event, ev.Accepted) and event.rating is not None
-        ],
-        "promises": list(_promises(identity, standing, held)),
-        "call_points": list(_call_points(view, standing, held)),
-        "closings": list(_closings(view, held)),
-        "required_fields": list(_required(view, held)),
-        reviews.TICKET_TABLE.name: list(reviews.ticket_rows(identity, standing, held)),
+        "promises": list(_promises(identity, standing)),
+        "call_points": list(_call_points(view, standing)),
+        "closings": list(_closings(view)),
+        "required_fields": list(_required(view)),
+        reviews.TICKET_TABLE.name: list(reviews.ticket_rows(identity, standing, life)),
     }
 
 
@@ -63,22 +53,7 @@ def _moment(at: datetime | None) -> float | None:
     return None if at is None else at.timestamp()
 
 
-def _escalations(identity: str, standing: Sequence[ev.Event], held: Holders) -> Iterator[Row]:
-    """Give the escalations; `team` and `tier` are those told, `returned` the reason, `asked` a question that came."""
-    answers = _answers(standing)
-    for place, event in enumerate(standing):
-        if not isinstance(event, ev.Escalated):
-            continue
-        _, tier, priority, owner = held.at(event.at)
-        returned, asked = answers.get(place, (None, 0))
-        rule = event.by.partition(":")[2] if event.by.startswith("rule:") else None
-        yield [
-            identity, _moment(event.at), event.team, event.tier or tier, priority, owner, event.by, rule, event.kind,
-            int(bool(event.handover)), returned, asked,
-        ]  # fmt: skip
-
-
-def _answers(standing: Sequence[ev.Event]) -> dict[int, tuple[str | None, int]]:
+def answers_to(standing: Sequence[ev.Event]) -> dict[int, tuple[str | None, int]]:
     """Find what a team answered to each handover, until the next one to it: the reason of its return, a question."""
     found: dict[int, tuple[str | None, int]] = {}
     open_: dict[str, int] = {}
@@ -86,15 +61,15 @@ def _answers(standing: Sequence[ev.Event]) -> dict[int, tuple[str | None, int]]:
         if isinstance(event, ev.Escalated) and event.handover:
             open_[event.team] = place
         elif isinstance(event, ev.Returned) and event.team in open_:
-            returned, asked = found.get(open_[event.team], (None, 0))
+            returned, asked = found.get(open_[event.team], UNANSWERED)
             found[open_[event.team]] = (returned or event.reason, asked)
         elif isinstance(event, ev.Asked) and event.direction == "in" and event.team in open_:
-            returned, _ = found.get(open_[event.team], (None, 0))
+            returned, _ = found.get(open_[event.team], UNANSWERED)
             found[open_[event.team]] = (returned, 1)
     return found
 
 
-def _promises(identity: str, standing: Sequence[ev.Event], held: Holders) -> Iterator[Row]:
+def _promises(identity: str, standing: Sequence[ev.Event]) -> Iterator[Row]:
     """Give the promises; kept is one after which the customer heard something, or it was solved, by the moment due."""
     heard = [(event.at, place) for place, event in enumerate(standing) if event.at and _keeps(event)]
     for place, event in enumerate(standing):
@@ -104,7 +79,7 @@ def _promises(identity: str, standing: Sequence[ev.Event], held: Holders) -> Ite
         kept = any(
             at <= event.due and ((at, number) > (made, place) if made else number > place) for at, number in heard
         )
-        yield [identity, _moment(made), event.due.timestamp(), *held.at(event.due), int(kept)]
+        yield [identity, _moment(made), event.due.timestamp(), int(kept)]
 
 
 def _keeps(event: ev.Event) -> bool:
@@ -130,7 +105,7 @@ def _is_call(event: ev.Event) -> bool:
     return isinstance(event, ev.Responded) and event.channel == "call" and _is_reply(event)
 
 
-def _call_points(view: TicketView, standing: Sequence[ev.Event], held: Holders) -> Iterator[Row]:
+def _call_points(view: TicketView, standing: Sequence[ev.Event]) -> Iterator[Row]:
     """Give the written reply after which a call is due, once it is plain what came of it."""
     due = view.setup.config.call_after_responses
     written = [place for place, event in enumerate(standing) if _is_written(event)]
@@ -139,8 +114,7 @@ def _call_points(view: TicketView, standing: Sequence[ev.Event], held: Holders) 
     place = written[due - 1]
     called = _called(view, standing, place)
     if called is not None:
-        at = standing[place].at
-        yield [view.ticket.id, _moment(at), *held.at(at), int(called)]
+        yield [view.ticket.id, _moment(standing[place].at), int(called)]
 
 
 def _called(view: TicketView, standing: Sequence[ev.Event], place: int) -> bool | None:
@@ -160,16 +134,14 @@ def _status_after(view: TicketView, wanted: ev.Event) -> str | None:
     return next((state.status for event in steps(state, view.ticket.timeline) if event.id == wanted.id), None)
 
 
-def _closings(view: TicketView, held: Holders) -> Iterator[Row]:
+def _closings(view: TicketView) -> Iterator[Row]:
     closed = next((span for span in view.state.status_spans if span[1] == "closed"), None)
     if closed is not None:
-        at = closed[0]
-        yield [view.ticket.id, _moment(at), *held.at(at), int(first_resolution(view.state)[1])]
+        yield [view.ticket.id, _moment(closed[0]), int(first_resolution(view.state)[1])]
 
 
-def _required(view: TicketView, held: Holders) -> Iterator[Row]:
-    at = view.state.created_at
-    holding = held.at(at)
+def _required(view: TicketView) -> Iterator[Row]:
+    at = _moment(view.state.created_at)
     missing = view["missing"]
     for field in required_fields(view.setup.config, view.facts.category):
-        yield [view.ticket.id, _moment(at), *holding, field, int(field not in missing)]
+        yield [view.ticket.id, at, field, int(field not in missing)]

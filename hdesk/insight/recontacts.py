@@ -1,13 +1,10 @@
 """Contacts of the same customer: by which keys each is known, so that statements can look for others."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from hdesk.domain import customers
 from hdesk.domain.contacts import Contact
-from hdesk.domain.durations import parse_duration
-from hdesk.domain.setup import Setup
 from hdesk.storage.index_plan import Key, Table
 
 TABLE = Table(
@@ -29,17 +26,6 @@ def key_rows(contact: Contact) -> Iterator[list[Any]]:
         at = contact.at.timestamp()
         for key in sorted(customers.keys(contact.customer)):
             yield [contact.id, key, contact.category or "", at, contact.outcome]
-
-
-def watched_until(contact: Contact, setup: Setup) -> float | None:
-    """Give until when another contact would be a repeat of this one."""
-    return None if contact.at is None else contact.at.timestamp() + seconds(setup.config.repeat_window)
-
-
-@lru_cache(maxsize=8)
-def seconds(text: str) -> float:
-    """Give how long a span of clock time from desk.yaml is."""
-    return float(parse_duration(text).seconds)
 
 
 def _other(bounds: str) -> str:

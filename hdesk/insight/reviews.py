@@ -6,13 +6,12 @@ from typing import Any
 from hdesk.domain import events as ev
 from hdesk.domain.contacts import ContactReviewed
 from hdesk.domain.fold import BEGINNING
-from hdesk.insight import holders
-from hdesk.insight.holders import Holders
+from hdesk.domain.held import Held, Life
 from hdesk.storage.index_plan import Key, Table
 
 _REVIEW = ("score", "passed", "reviewer")
 
-TICKET_TABLE = Table("ticket_reviews", "tickets", ("id", "at", *holders.COLUMNS, *_REVIEW), (Key("at"),))
+TICKET_TABLE = Table("ticket_reviews", "tickets", ("id", "at", *Held._fields, *_REVIEW), (Key("at"),))
 CONTACT_TABLE = Table(
     "contact_reviews", "contacts", ("id", "at", "fact", *_REVIEW), (Key("id"), Key("at")), moment="at"
 )
@@ -40,13 +39,13 @@ _WHOLE = 100
 _PASSED = frozenset(("yes", "true", "pass", "passed", "ok", "right", "n/a", "not applicable"))
 
 
-def ticket_rows(identity: str, standing: Sequence[ev.Event], held: Holders) -> Iterator[list[Any]]:
+def ticket_rows(identity: str, standing: Sequence[ev.Event], life: Life) -> Iterator[list[Any]]:
     """Give a ticket's last review."""
     found = [event for event in standing if isinstance(event, ev.Reviewed)]
     if found:
         last = max(enumerate(found), key=lambda one: (one[1].at or BEGINNING, one[0]))[1]
         at = None if last.at is None else last.at.timestamp()
-        yield [identity, at, *held.at(last.at), last.score, int(passed(last.checks, last.score)), last.by]
+        yield [identity, at, *life.at(last.at), last.score, int(passed(last.checks, last.score)), last.by]
 
 
 def contact_row(fact: ContactReviewed) -> list[Any]:

@@ -96,6 +96,8 @@ def _add_keys(index: Open, tables: Iterable[Table]) -> None:
 
 
 def _add_past_keys(connection: sqlite3.Connection, plan: Plan) -> None:
+    found_by_id = {table.name for table in plan.tables if any(key.columns[0] == "id" for key in table.keys)}
     for name in ("docs", *(table.name for table in redone(plan))):
-        connection.execute(f"CREATE INDEX past_{name}_moment ON past_{name} (moment)")
+        more = ", id" if name in found_by_id else ""
+        connection.execute(f"CREATE INDEX past_{name}_moment ON past_{name} (moment{more})")
         connection.execute(f"CREATE INDEX past_{name}_row ON past_{name} (row)")

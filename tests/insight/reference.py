@@ -143,7 +143,7 @@ def completeness(desk: Desk, ask: Ask) -> Iterator[Row]:
 
 def confirmed_closure(desk: Desk, ask: Ask) -> Iterator[Row]:
     for story in stories(desk, ask):
-        if story.status == "closed" and story.close_reason in {"done", "no_answer"}:
+        if story.status == "closed" and story.close_reason == "done":
             yield Row(story.id, story.closed_at, story.fields, story.consent == "yes")
 
 
@@ -159,17 +159,8 @@ def escalations(desk: Desk, ask: Ask) -> Iterator[Row]:
     for story in stories(desk, ask):
         for event in story.events:
             if event["type"] == "escalated":
-                fields = told(story, event)
+                fields = {**story.fields, "team": event["team"], "kind": event.get("kind")}
                 yield Row(story.id, moment(event.get("at")), fields)
-
-
-def told(story: Story, event: dict[str, Any]) -> dict[str, str | None]:
-    """Say who was told, and who owned the ticket at that moment."""
-    at = moment(event.get("at"))
-    by_then = [one for one in story.events if at is None or "at" not in one or (moment(one["at"]) or at) <= at]
-    opener = [one["by"] for one in by_then if one["type"] == "created" and is_person(one["by"])]
-    owners = [None, *opener, *(one["to"] for one in by_then if one["type"] == "owned")]
-    return {**story.fields, "team": event["team"], "agent": owners[-1], "kind": event.get("kind")}
 
 
 def sent_back(desk: Desk, ask: Ask) -> Iterator[Row]:
@@ -184,7 +175,7 @@ def sent_back(desk: Desk, ask: Ask) -> Iterator[Row]:
                     if one["team"] == event["team"]
                 ]
                 back = bool(later) and later[0].get("reason") == "missing_information"
-                fields = told(story, event)
+                fields = {**story.fields, "team": event["team"], "kind": event.get("kind")}
                 yield Row(story.id, moment(event.get("at")), fields, back and later[0]["type"] == "returned")
 
 

@@ -58,7 +58,9 @@ def lived(hand: Hand) -> Hand:
     hand.ticket(created(AT), resolved(AT))
     hand.ticket(created(AT), event("promised", AT, due="2026-11-17T10:00:00+05:30"), event("reviewed", NOW, score=50))
     written = [event("responded", f"2026-11-17T1{number}:00:00+05:30", channel="email") for number in range(4)]
-    hand.ticket(created(AT), event("escalated", AT, **to), event("accepted", AT, team="operations", rating=4), *written)
+    hand.ticket(created(AT), event("escalated", AT, **to), event("accepted", AT, team="operations", rating=4), *written,
+                event("customer_replied", "2026-11-18T10:00:00+05:30", by="customer", channel="email"),
+                event("responded", "2026-11-18T11:00:00+05:30", channel="email"))  # fmt: skip
     for number in range(2):
         hand.contact(f"2026-11-0{number + 2}T10:00:00+05:30", waited=20 * number, talked=60, customer={"id": "7"},
                      outcome=("resolved", "ticket")[number])  # fmt: skip
