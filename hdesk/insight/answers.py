@@ -86,7 +86,13 @@ def _back(data: Dataset) -> float:
 
 
 def _window(data: Dataset) -> float:
-    return float(parse_duration(data.setup.config.repeat_window).seconds)
+    return seconds(data.setup.config.repeat_window)
+
+
+@lru_cache(maxsize=8)
+def seconds(text: str) -> float:
+    """Give how long a span of clock time from desk.yaml is."""
+    return float(parse_duration(text).seconds)
 
 
 def rows_kept(data: Dataset, statement: str, start: float, end: float) -> list[tuple[Any, ...]]:
@@ -111,6 +117,8 @@ def values(data: Dataset) -> dict[str, Any]:
         "good": data.setup.config.csat_good_from,
         "moment": data.as_of.timestamp(),
         "window": _window(data),
+        "answer_within": seconds(data.setup.config.calls.answer_within),
+        "short_abandon": seconds(data.setup.config.calls.short_abandon),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from hdesk.domain.model import Customer, Order
 from hdesk.domain.setup import Setup
+from hdesk.insight import reviews
 from hdesk.storage.index import Index
 
 _SHARED = ", ".join(
@@ -67,7 +68,8 @@ SELECT MIN(first) FROM (
 class Dataset:
     """Tables and views as of a moment.
 
-    The tables are `tickets`, `events`, `clocks`, `standings` and `contacts`, the views `inquiries` and `ratings`;
+    The tables are `tickets`, `events`, `clocks`, `standings` and `contacts`, those of `event_facts`, and
+    `customer_keys`; the views `inquiries`, `ratings` and `reviews`;
     `arriving` and `coming_contacts` are the inquiries that had come and were taken up later.
 
     Used in a `with` block: at its end, what is worth keeping for the next time is kept.
@@ -77,7 +79,7 @@ class Dataset:
         self.setup = setup
         self.as_of = as_of
         self.index = index
-        for view in (_COMING_CONTACTS.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS):
+        for view in (_COMING_CONTACTS.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS, reviews.VIEW):
             index.connection.execute(view)
 
     def __enter__(self) -> Self:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from hdesk.domain.contacts import Contact, ContactRated
+from hdesk.domain.contacts import Contact, ContactRated, ContactReviewed
 from hdesk.domain.findings import Unsound
 from hdesk.domain.localtime import SECOND
 from hdesk.domain.model import Ticket
@@ -15,7 +15,7 @@ from hdesk.domain.setup import Setup
 from hdesk.domain.turning import NEVER, rules_turn, sweep_turn
 from hdesk.domain.urgency import urgency_key
 from hdesk.domain.views import UNRELATED, ContactView, Related, TicketView
-from hdesk.insight import lives, prose, rows
+from hdesk.insight import event_facts, lives, prose, recontacts, reviews, rows
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.index_plan import Derived
 
@@ -81,11 +81,14 @@ def _contacts(ground: Ground, data: bytes, path: str) -> Derived:
     entries = read_entries(data, path)
     views = [ContactView(ground.setup, entry, ground.now) for entry in entries if isinstance(entry, Contact)]
     ratings = (entry for entry in entries if isinstance(entry, ContactRated))
+    reviewed = (entry for entry in entries if isinstance(entry, ContactReviewed))
     return Derived(
         {
             "contacts": [rows.contact_row(view) for view in views],
             prose.name("contacts"): [prose.row(view) for view in views],
             "contact_ratings": [rows.contact_rating_row(rating) for rating in ratings],
+            reviews.CONTACT_TABLE.name: [reviews.contact_row(review) for review in reviewed],
+            recontacts.TABLE.name: [row for view in views for row in recontacts.key_rows(view.contact)],
         }
     )
 
@@ -116,6 +119,7 @@ def _rows_of(view: TicketView) -> Derived:
             "ticket_ratings": list(rows.ticket_rating_rows(view, standing, life)),
             "clocks": list(lives.clock_rows(view, life)),
             "standings": list(lives.standing_rows(view, life)),
+            **event_facts.rows(view, standing, life),
         }
     )
 

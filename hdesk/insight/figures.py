@@ -10,6 +10,7 @@ from hdesk.insight.answers import answer
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.grouping import SPANS, expression
+from hdesk.insight.interval import wilson
 from hdesk.insight.spread import Spread
 from hdesk.insight.tally import Key, Tally
 from hdesk.insight.targets import day_of_group, just_before, last_day, target_of
@@ -21,7 +22,8 @@ class Figure(NamedTuple):
     `value` is None where there is nothing to divide by; `n` is how many rows it rests on, `left_out` how many
     belong to nothing that can be dated or measured. Shares are in percent, durations in seconds (`spread` in
     business time, `calendar` in clock time). `sources` says of ratings whose word they are, `bands` of open work how
-    old it is; `provisional` that its period is not over.
+    old it is, `interval` of a sampled share between which percentages that of all lies with 95 % confidence;
+    `provisional` that its period is not over. What is measured in clock time alone has that in `spread`.
     """
 
     kpi: Kpi
@@ -38,6 +40,7 @@ class Figure(NamedTuple):
     provisional: bool = False
     target: float | None = None
     met: bool | None = None
+    interval: tuple[float, float] | None = None
 
     def data(self) -> dict[str, Any]:
         """Give it as JSON has it; values rounded to four places, shares to two."""
@@ -61,6 +64,8 @@ class Figure(NamedTuple):
             data["calendar"] = self._spread(self.calendar)
         if self.sources is not None:
             data["sources"] = self.sources
+        if self.kpi.sampled:
+            data["interval"] = None if self.interval is None else [round(end, 2) for end in self.interval]
         if self.bands is not None:
             data["bands"] = self.bands
         return data
@@ -106,7 +111,8 @@ def _figure(kpi: Kpi, by: dict[str, str | None], tally: Tally, left_out: int) ->
     if kpi.numerator is None:
         return Figure(kpi, by, tally.rows, tally.rows, left_out=left_out)
     share = 100 * tally.part / tally.rows if tally.rows else None
-    return Figure(kpi, by, share, tally.rows, tally.part, tally.rows, left_out)
+    interval = wilson(tally.part, tally.rows) if kpi.sampled else None
+    return Figure(kpi, by, share, tally.rows, tally.part, tally.rows, left_out, interval=interval)
 
 
 def _with_sources(data: Dataset, kpi: Kpi, period: Period, groups: list[str], found: list[Figure]) -> list[Figure]:

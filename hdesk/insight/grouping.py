@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.nearest import did_you_mean
-from hdesk.insight import ages
+from hdesk.insight import ages, event_facts
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.rows import column
@@ -15,12 +15,17 @@ from hdesk.storage.database import quoted
 SPANS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "hour": "%H"}
 """Groups by time, in the desk's zone; all but the hour of the day are periods."""
 
-_SUBJECTS = {"events": ("tickets",), "clocks": ("tickets",), "ratings": ("tickets", "contacts")}
+_HAPPENED = ("events", *(table.name for table in event_facts.TABLES))
+_SUBJECTS = {
+    **dict.fromkeys(("clocks", *_HAPPENED), ("tickets",)),
+    "ratings": ("tickets", "contacts"),
+    "reviews": ("tickets", "contacts"),
+}
 """Where a row of a table that is about a ticket or contact finds what it does not say itself."""
 
 _HELD = {"team": "team", "tier": "tier", "priority": "priority", "agent": "agent", "owner": "agent"}
 """The columns of what changes hands, and what each is called in `standings`."""
-_HELD_THEN = {"tickets", "inquiries", "events"}
+_HELD_THEN = {"tickets", "inquiries", *_HAPPENED}
 """The tables whose rows say who had a ticket last; others say who had it when they happened."""
 
 

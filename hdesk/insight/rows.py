@@ -21,6 +21,7 @@ from hdesk.domain.model import DONE, Ticket
 from hdesk.domain.rowview import PROSE
 from hdesk.domain.setup import Setup
 from hdesk.domain.views import ContactView, TicketView, View
+from hdesk.insight.event_facts import UNANSWERED, answers_to
 from hdesk.insight.measures import (
     contact_response,
     first_resolution,
@@ -129,17 +130,19 @@ def _day_end(day: date, zone: ZoneInfo) -> float:
 
 
 EVENT_COLUMNS = (
-    "id", "n", "type", "by", "rule", "at", "merged", "to_team", "to_tier", "kind", "handover", "returned", "reason",
+    "id", "n", "type", "by", "rule", "at", "merged", "to_team", "to_tier", "kind", "handover", "returned", "asked",
+    "rating", "reason",
 )  # fmt: skip
 
 
 def event_rows(view: TicketView, standing: Sequence[ev.Event], life: Life) -> Iterator[list[Any]]:
     """Give a ticket's rows in `events`: what happened to it and was not undone.
 
-    `to_tier` is of an escalation the tier told, or else the ticket's own after it.
+    `to_tier` is of an escalation the tier told, or else the ticket's own after it; `returned` and `asked` are what
+    the team answered to a handover, `rating` how clear it found one that it accepted.
     """
     merged = int(view.state.merged_into is not None)
-    returns = _returns(standing)
+    answers = answers_to(standing)
     for place, event in enumerate(standing):
         yield [
             view.ticket.id, place + 1, ev.type_of(event), event.by,
@@ -147,7 +150,8 @@ def event_rows(view: TicketView, standing: Sequence[ev.Event], life: Life) -> It
             value(event.at), merged, getattr(event, "team", None),
             event.tier or life.at(event.at).tier if isinstance(event, ev.Escalated) else None,
             getattr(event, "kind", None),
-            int(bool(getattr(event, "handover", None))), returns.get(place), getattr(event, "reason", None),
+            int(bool(getattr(event, "handover", None))), *answers.get(place, UNANSWERED),
+            getattr(event, "rating", None), getattr(event, "reason", None),
         ]  # fmt: skip
 
 
@@ -155,18 +159,6 @@ def standing_events(ticket: Ticket) -> list[ev.Event]:
     """List a ticket's events, which stand in their order, without those that were undone."""
     gone = undone(ticket.timeline)
     return [event for event in ticket.timeline if ev.chars_of(event.id) not in gone] if gone else list(ticket.timeline)
-
-
-def _returns(events: Sequence[ev.Event]) -> dict[int, str]:
-    """Find, for each escalation with handover, the reason it was returned with."""
-    found: dict[int, str] = {}
-    waiting: dict[str, int] = {}
-    for place, event in enumerate(events):
-        if isinstance(event, ev.Escalated) and event.handover:
-            waiting[event.team] = place
-        elif isinstance(event, ev.Returned) and event.team in waiting:
-            found[waiting.pop(event.team)] = event.reason
-    return found
 
 
 CONTACT_EXTRA = (
