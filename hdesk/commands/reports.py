@@ -29,6 +29,7 @@ class Wanted(NamedTuple):
     audience: str | None
     form: str | None
     output: str | None
+    words: bool
     mine: bool = False
 
 
@@ -50,6 +51,7 @@ def _shared(usual: str) -> Callable[[Command], Command]:
             click.option("--for", "audience", metavar="AUDIENCE", help="Write it for one of desk.yaml's audiences."),
             click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.  [default: md]"),
             click.option("-o", "--output", metavar="FILE", help="Write it to a file, whose suffix names the format."),
+            click.option("--words", is_flag=True, help="Draft the side file for your own words, with suggestions."),
         )
         for option in reversed(options):
             command = option(command)
@@ -92,12 +94,16 @@ def quarterly_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:
-    from hdesk.work.reports import compose
+    from hdesk.work.reports import compose, draft_words
 
     desk = invocation.desk()
     form = _form(invocation, wanted)
     moment = deadline(wanted.as_of, desk.now) if wanted.as_of else None
     report = compose(desk, kind, wanted.period, audience=wanted.audience, mine=wanted.mine, as_of=moment)
+    if wanted.words:
+        invocation.output.text(str(draft_words(desk, report)))
+        invocation.output.say("edit it; what is committed stands in the report, under the same headings")
+        return
     _refuse_terminal(form, wanted.output)
     written = _written(desk, report, form)
     if wanted.output is None:
@@ -157,7 +163,9 @@ def _say_beside(invocation: Invocation, report: "Composed") -> None:
     from hdesk.insight.wording import counted
 
     if not report.has_words:
-        invocation.output.say(f"your own words: write them under these headings in {report.words} and commit it")
+        invocation.output.say(
+            f"your own words: write them under these headings in {report.words} and commit it (--words drafts it)"
+        )
     elif report.stray:
         lines = counted(report.stray, "line stands", "lines stand")
         invocation.output.say(f"{report.words}: {lines} under none of the headings: left out")

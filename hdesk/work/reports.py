@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from hdesk.desk import Desk
@@ -57,7 +58,8 @@ def compose(
     form = FORMS[known(kind, FORMS, "report")]
     reader = audience_of(desk, audience) if audience else None
     if not sections_for(kind, reader):
-        raise Refused(Finding(f"{audience} reads no section of a {kind} report", "desk.yaml", hint="audiences:"))
+        told = f"{audience} reads no section of a {kind} report"
+        raise Refused(Finding(told, hint=f"it reads {', '.join(reader.sections)}" if reader else None))
     question = asked(desk, period or form.usual, as_of)
     previous = _previous(question.period, desk)
     if previous is None:
@@ -124,6 +126,25 @@ def pages_of(desk: Desk) -> dict[str, bytes]:
 def report_path(kind: str, period: str, audience: str | None, form: str) -> str:
     """Give where a report is kept in the desk: `reports/weekly/2026-W47-cx-manager.md`."""
     return side.report_path(kind, period, audience, SUFFIXES.get(form, form))
+
+
+def draft_words(desk: Desk, report: Composed) -> Path:
+    """Write a draft of the side file for people's words into the desk's folder; give where.
+
+    Raises:
+        Refused: there is such a file already, or the desk has no folder.
+    """
+    desk.refuse_past()
+    if desk.git.bare:
+        raise Refused(Finding("a bare repository has no folder to write a draft in", hint="use a clone"))
+    path = desk.git.root / report.words
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(side.draft(report.document))
+    except FileExistsError as error:
+        raise Refused(Finding("the words are there already", report.words, hint="edit them there")) from error
+    return path
 
 
 def audience_of(desk: Desk, name: str) -> Audience:

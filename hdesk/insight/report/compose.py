@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hdesk.domain.audiences import OWN, SECTIONS, narrowing
 from hdesk.domain.config import Audience
-from hdesk.insight.report.document import Document, Section, Words
+from hdesk.insight.report.document import Document, Note, Section, Words
 from hdesk.insight.report.forms import FORMS, OWN_TITLE
 from hdesk.insight.report.ground import Ground
 from hdesk.insight.report.names import Names, dates_of, plain
@@ -37,6 +37,11 @@ def document_of(
         own = (words[title],) if title in words else ()
         sections.append(Section(title, (*(block for one in told for block in one.blocks), *own)))
     span = ground.span
+    if ground.begun and sections:
+        note = Note(
+            f"The desk's records begin on {ground.begun:%-d %b %Y}: {ground.earlier} is not whole.", strong=True
+        )
+        sections[0] = Section(sections[0].title, (note, *sections[0].blocks))
     return Document(
         kind=kind,
         title=f"{_title(kind, ground)}: {ground.period.name}",

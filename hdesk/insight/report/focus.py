@@ -16,13 +16,13 @@ _MANY = "serious complaints or urgent tickets"
 
 def focus(ground: Ground) -> Told:
     """Suggest what the next period should look at."""
-    items = [*missed(weekly_rates(ground)), *growth(ground), *scripts(ground), *open_ends(ground)]
+    items = [*open_ends(ground), *scripts(ground), *growth(ground), *missed(weekly_rates(ground))]
     return Told((Points(tuple(items) or ("Nothing stands out.",)),))
 
 
 def priorities(ground: Ground) -> Told:
     """Suggest what the next period should look at first; the words are people's."""
-    items = [*missed(rates(ground)), *growth(ground), *gap_lines(ground), *open_ends(ground)]
+    items = [*open_ends(ground), *gap_lines(ground), *growth(ground), *missed(rates(ground))]
     return Told((Points(tuple(items) or ("Nothing stands out.",)),))
 
 

@@ -1,7 +1,7 @@
 """What a report stands on: a period and the one before, each as it was known at its own end."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -17,7 +17,8 @@ from hdesk.insight.targets import just_before
 
 Key = tuple[str | None, ...]
 
-_DAY = timedelta(hours=36)  # a day is longer where the clocks are put back
+_DAY = timedelta(hours=36)
+"""What is shorter is a day, also where the clocks are put back."""
 
 
 class Pair(NamedTuple):
@@ -102,6 +103,14 @@ class Ground:
     def first(self) -> bool:
         """Say whether nothing came in the period before, so that nothing can be compared."""
         return not self.count("inquiries").before
+
+    @property
+    def begun(self) -> datetime | None:
+        """Give when the desk's records begin, if that was within the period before: then it is not whole."""
+        earliest, start = self.now.earliest, self.previous.start
+        if self.first or earliest is None or start is None or earliest <= start.timestamp() + _DAY.total_seconds():
+            return None
+        return datetime.fromtimestamp(earliest, UTC).astimezone(self.now.setup.timezone)
 
     @property
     def start(self) -> datetime:

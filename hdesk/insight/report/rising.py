@@ -65,7 +65,7 @@ def exposure(ground: Ground) -> float:
     """Give how much of both periods' opening hours lies in this one, so far as it is over."""
     calendar = ground.now.setup.calendar
     spans = [
-        (period.start, min(period.end, data.as_of))
+        (max(period.start, ground.begun or period.start), min(period.end, data.as_of))
         for period, data in ((ground.period, ground.now), (ground.previous, ground.before))
         if period.start and period.end
     ]

@@ -6,6 +6,7 @@ from hdesk.insight.report.rising import risen, rising_here
 from hdesk.insight.report.told import Told
 
 _TOP = 5
+_BRIEF = 3
 
 
 def themes_here(ground: Ground) -> list[Pair]:
@@ -42,7 +43,7 @@ def rises(ground: Ground) -> Told:
 
 def themes(ground: Ground) -> Told:
     """Tell what complaints were about."""
-    found = themes_here(ground)
+    found = themes_here(ground)[: _BRIEF if ground.brief else _TOP]
     figures = {"themes": [one.data("category", "subcategory") for one in found]}
     if not found:
         return Told((Note("No complaints were recorded."),), figures)
