@@ -96,8 +96,9 @@ class Sheet:
             lines = needed("matplotlib.lines")
             self.figure.add_artist(
                 lines.Line2D(
-                    [left / self.wide, (left + 2 * _SWATCH) / self.wide],
-                    [1 - middle / self.tall] * 2,
+                    [(left + part * 2 * _SWATCH) / self.wide for part in (0, 0.5, 1)],
+                    [1 - middle / self.tall] * 3,
+                    markevery=[1],
                     transform=self.figure.transFigure,
                     **plots.line_look(look),
                 )
@@ -135,7 +136,7 @@ def _legend(chart: Chart, limit: float) -> list[list[Entry]]:
 def _measured(chart: Chart) -> str:
     """Say in what the values are, on how many rows they rest, and what a gap means."""
     unit = {"%": "percent", "h": "hours"}.get(chart.unit, chart.unit)
-    gaps = chart.labels and any(value is None for one in chart.series for value in one.values)
+    gaps = not plots.empty(chart) and any(value is None for one in chart.series for value in one.values)
     return f"{unit[:1].upper()}{unit[1:]}  ·  n {chart.n:,}{'  ·  n/a: nothing to measure' if gaps else ''}"
 
 

@@ -15,11 +15,13 @@ FAMILY = "'DejaVu Sans', Verdana, sans-serif"
 
 _UNIT = 64  # of the font's own measures, in a pixel
 _MORE = "…"
+_JOINERS = "\u200c\u200d"  # of letters in some scripts, and of emoji
 
 
 def plain(text: str) -> str:
-    """Write text in one line without characters that no reader sees and no file format takes."""
-    return "".join(one for one in " ".join(text.split()) if one.isprintable())
+    """Write text in one line, without characters that nobody sees, that turn others round or that XML forbids."""
+    line = "".join(one if one.isprintable() or one in _JOINERS else " " for one in text)
+    return " ".join(line.split())
 
 
 @lru_cache(maxsize=4096)

@@ -13,12 +13,16 @@ GROUND = "#ffffff"
 
 
 class Tone(NamedTuple):
-    """How one series looks: its colour, the hatch of its bars, marker and dashes of its line."""
+    """How one series looks: its colour, the hatch of its bars, marker and dashes of its line.
+
+    `rim` goes around what is too light to be seen on white without it.
+    """
 
     colour: str
     hatch: str
     marker: str
     dash: str | tuple[float, tuple[float, ...]]
+    rim: str | None = None
 
 
 TONES: tuple[Tone, ...] = (
@@ -26,8 +30,8 @@ TONES: tuple[Tone, ...] = (
     Tone("#a33b12", "", "s", (0, (5, 1.5))),
     Tone("#0f8b74", "///", "^", "-"),
     Tone("#5aa9e6", "", "D", (0, (2, 1))),
-    Tone("#edb536", "\\\\\\\\", "v", (0, (6, 1.5, 1.5, 1.5))),
-    Tone("#dadde1", "", "P", (0, (1, 1))),
+    Tone("#edb536", "\\\\\\\\", "v", (0, (6, 1.5, 1.5, 1.5)), "#8a6410"),
+    Tone("#dadde1", "", "P", (0, (1.5, 1)), "#7b8490"),
 )
 """The tones of series in their order; a chart that asks for more is one that nobody reads."""
 

@@ -38,15 +38,22 @@ class Area(NamedTuple):
 
 def height(chart: Chart, wide: float) -> float:
     """Say how tall a chart's plot wants to be."""
+    if empty(chart):
+        return 60.0
     if chart.kind != "rows":
         return 220.0 if wide < _NARROW else 250.0
     each = (_TALL_ROW if wide < _NARROW else _ROW) + _ROW * 0.6 * (len(chart.series) - 1)
     return each * max(len(chart.labels), 1) + 34
 
 
+def empty(chart: Chart) -> bool:
+    """Say whether there is nothing at all to draw."""
+    return not chart.labels or all(value is None for one in chart.series for value in one.values)
+
+
 def plot(figure: Any, chart: Chart, area: Area) -> None:
     """Draw the plot."""
-    if not chart.labels or all(value is None for one in chart.series for value in one.values):
+    if empty(chart):
         axes = _axes(figure, area, left=8, right=8, bottom=8)
         axes.set_axis_off()
         axes.text(0.5, 0.5, "n/a: nothing to show", ha="center", va="center", color=FAINT, transform=axes.transAxes)
@@ -60,12 +67,16 @@ def plot(figure: Any, chart: Chart, area: Area) -> None:
 
 def bar_look(look: Tone) -> dict[str, Any]:
     """Say how a series' bars look: an edge in white parts them, a hatch says once more whose they are."""
-    return {"facecolor": look.colour, "edgecolor": GROUND, "hatch": look.hatch, "linewidth": 0.8}
+    edge = look.rim if look.rim and not look.hatch else GROUND
+    return {"facecolor": look.colour, "edgecolor": edge, "hatch": look.hatch, "linewidth": 0.8}
 
 
 def line_look(look: Tone) -> dict[str, Any]:
     """Say how a series' line looks; its markers have a dark edge, so that light ones are seen."""
+    effects = needed("matplotlib.patheffects")
+    rim = [effects.Stroke(linewidth=3.4, foreground=look.rim), effects.Normal()] if look.rim else []
     return {
+        "path_effects": rim,
         "color": look.colour,
         "linestyle": look.dash,
         "linewidth": 2.2,
