@@ -46,10 +46,8 @@ def drawn(chart: Chart, wide: float, tall: float | None = None) -> Any:
         Refused: matplotlib is missing.
     """
     chart = cleaned(chart)
-    title = wrapped(chart.title, _TITLE, wide - 2 * _MARGIN, 3, bold=True)
-    below = wrapped(_measured(chart), _TEXT, wide - 2 * _MARGIN, 2)
-    legend = _legend(chart, wide - 2 * _MARGIN) if len(chart.series) > 1 else []
-    head = len(title) * _TITLE * _LINE + (len(below) + len(legend)) * _TEXT * 1.5 + 12
+    title, below, legend = _head(chart, wide)
+    head = _head_height(chart, wide)
     area = plots.Area(wide, head, plots.height(chart, wide) if tall is None else max(tall - head, 60.0))
     sheet = Sheet(wide, head + area.height)
     with unseen_letters():
@@ -66,6 +64,23 @@ def drawn(chart: Chart, wide: float, tall: float | None = None) -> Any:
             y += _TEXT * 1.5
         plots.plot(sheet.figure, chart, area)
     return sheet.figure
+
+
+def sheet_height(chart: Chart, wide: float) -> float:
+    """Say how tall a chart wants to be drawn."""
+    chart = cleaned(chart)
+    return _head_height(chart, wide) + plots.height(chart, wide)
+
+
+def _head(chart: Chart, wide: float) -> "tuple[list[str], list[str], list[list[Entry]]]":
+    room = wide - 2 * _MARGIN
+    legend = _legend(chart, room) if len(chart.series) > 1 else []
+    return wrapped(chart.title, _TITLE, room, 3, bold=True), wrapped(_measured(chart), _TEXT, room, 2), legend
+
+
+def _head_height(chart: Chart, wide: float) -> float:
+    title, below, legend = _head(chart, wide)
+    return len(title) * _TITLE * _LINE + (len(below) + len(legend)) * _TEXT * 1.5 + 12
 
 
 class Entry(NamedTuple):

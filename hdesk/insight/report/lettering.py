@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from unicodedata import east_asian_width
 
 from hdesk.insight.report.extra import needed
 
@@ -37,7 +38,12 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     with unseen_letters():
         font.set_size(size, 72)
         font.set_text(text, 0.0)
-        return float(font.get_width_height()[0]) / _UNIT
+        return float(font.get_width_height()[0]) / _UNIT + size * _more(text)
+
+
+def _more(text: str) -> float:
+    """Say how much wider the letters that stand in a square are than the box that is measured for them."""
+    return 0.0 if text.isascii() else 0.5 * sum(east_asian_width(one) in "WF" for one in text)
 
 
 @contextmanager

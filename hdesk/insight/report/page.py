@@ -4,20 +4,17 @@ Nothing in it refers to anything outside, no script runs in it, and a policy of 
 that people wrote may be followed; they are the only addresses in it.
 """
 
-import re
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hdesk.domain.findings import Finding, Unsound
 from hdesk.insight.report.document import Block, Chart, Document, Grid, Note, Points, Words
 from hdesk.insight.report.extra import needed
 from hdesk.insight.report.lettering import plain
+from hdesk.insight.report.marked import as_html
 from hdesk.insight.report.pictures import svg
 from hdesk.insight.report.plots import written
 
 _TEMPLATE = "page.html.j2"
-_SAFE = re.compile(r"(?:https?:|mailto:|#)", re.IGNORECASE)
-_LEAST_HEADING = 3
 
 
 def html(document: Document, template: str | None = None) -> str:
@@ -59,7 +56,7 @@ def _environment() -> Any:
     environment.filters |= {
         "picture": lambda chart: safe.Markup(svg(chart)),
         "narrow_picture": lambda chart: safe.Markup(svg(chart, narrow=True)),
-        "prose": lambda words: safe.Markup(prose(words.markdown)),
+        "prose": lambda words: safe.Markup(as_html(words.markdown)),
         "css": lambda text: safe.Markup(_quoted(text)),
         "figures": figures,
     }
@@ -92,39 +89,6 @@ def figures(chart: Chart) -> Grid:
         for place, label in enumerate(chart.labels)
     ]  # fmt: skip
     return Grid(("", *(one.name for one in chart.series)), tuple(rows))
-
-
-def prose(markdown: str) -> str:
-    """Write a person's Markdown as HTML: no HTML of theirs, no pictures, links only where they say they lead."""
-    parser = needed("markdown_it").MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = parser.parse(_visible(markdown))
-    for token in _all(tokens):
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{max(_LEAST_HEADING, int(token.tag[1:]))}"
-        elif token.type == "link_open":
-            _tame(token)
-        elif token.type == "image":
-            token.type, token.tag = "text", ""  # what it shows, in words: a picture would be asked for elsewhere
-    return str(parser.renderer.render(tokens, parser.options, {}))
-
-
-def _visible(text: str) -> str:
-    return "\n".join("".join(one for one in line if one.isprintable() or one in "\t\u200c\u200d")
-                     for line in text.splitlines())  # fmt: skip
-
-
-def _all(tokens: Sequence[Any]) -> Iterator[Any]:
-    for token in tokens:
-        yield token
-        yield from _all(token.children or ())
-
-
-def _tame(token: Any) -> None:
-    """Let a link lead to a page or a mailbox, tell the page nothing of where it came from, and to nothing else."""
-    if _SAFE.match(token.attrs.get("href", "")):
-        token.attrs |= {"rel": "noopener noreferrer nofollow"}
-    else:
-        token.attrs.clear()
 
 
 def _quoted(text: str) -> str:
