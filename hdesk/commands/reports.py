@@ -163,9 +163,8 @@ def _say_beside(invocation: Invocation, report: "Composed") -> None:
     from hdesk.insight.wording import counted
 
     if not report.has_words:
-        invocation.output.say(
-            f"your own words: write them under these headings in {report.words} and commit it (--words drafts it)"
-        )
+        say = invocation.output.say
+        say(f"your own words: write them under these headings in {report.words} and commit it; --words drafts it")
     elif report.stray:
         lines = counted(report.stray, "line stands", "lines stand")
         invocation.output.say(f"{report.words}: {lines} under none of the headings: left out")
