@@ -1,42 +1,186 @@
-"""Reports of a desk: what they tell, and the words that people add."""
+"""Reports of a desk: what they tell, for whom, and the words that people add."""
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
 
 from hdesk.desk import Desk
-from hdesk.domain.findings import Refused
-from hdesk.insight.weekly import weekly
-from hdesk.insight.weekly_text import SECTIONS, Header, markdown
-from hdesk.insight.words import words_of, words_path
-from hdesk.work.numbers import asked, dataset
+from hdesk.domain.audiences import SECTIONS, SUFFIXES, narrowing
+from hdesk.domain.config import Audience
+from hdesk.domain.findings import Finding, Refused
+from hdesk.domain.people import known
+from hdesk.domain.periods import Period, parse_period
+from hdesk.insight.dataset import Dataset
+from hdesk.insight.report import words as side
+from hdesk.insight.report.compose import Header, document_of, sections_for
+from hdesk.insight.report.document import Document, Words
+from hdesk.insight.report.forms import FORMS
+from hdesk.insight.report.ground import Beside, Ground
+from hdesk.insight.report.names import span_of
+from hdesk.insight.report.own import replied_to
+from hdesk.insight.scope import Scope
+from hdesk.knowledge.pages import FOLDER, Shelf
+from hdesk.work.numbers import Asked, asked, dataset
 
 
-class Report(NamedTuple):
-    """A report as data and as text; `words` is the side file, `stray` counts its lines under no heading."""
+class Composed(NamedTuple):
+    """A report, and what belongs to it.
 
-    data: dict[str, Any]
-    text: str
+    `audience` is the name of the one that it is for. `words` is the side file for people's words, `has_words` whether
+    it is there, `stray` how many of its lines stand under no heading. `findings` are the broken files that were met.
+    """
+
+    document: Document
+    audience: str | None
     words: str
     has_words: bool
     stray: int
+    findings: list[Finding]
 
 
-def weekly_report(desk: Desk, period: str, *, as_of: datetime | None = None) -> Report:
-    """Write the weekly snapshot, with the words that stand in its side file.
+def compose(
+    desk: Desk,
+    kind: str,
+    period: str | None = None,
+    *,
+    audience: str | None = None,
+    mine: bool = False,
+    as_of: datetime | None = None,
+) -> Composed:
+    """Write a report of a kind, by default on the period that such a report usually tells of.
 
     Raises:
-        Refused: the period has no beginning or end to compare with, or has not begun.
+        Refused: the period has no beginning or end to compare with, or has not begun; the audience reads nothing in
+            a report of this kind.
+        NotFound: there is no such kind or audience; with the nearest.
     """
-    question = asked(desk, period, as_of)
-    span, previous = question.period, question.period.previous()
+    form = FORMS[known(kind, FORMS, "report")]
+    reader = audience_of(desk, audience) if audience else None
+    if not sections_for(kind, reader):
+        told = f"{audience} reads no section of a {kind} report"
+        raise Refused(Finding(told, hint=f"it reads {', '.join(reader.sections)}" if reader else None))
+    question = asked(desk, period or form.usual, as_of)
+    previous = _previous(question.period, desk)
     if previous is None:
-        raise Refused(f"a weekly report needs a period with a beginning and an end, not {period!r}")
-    with dataset(desk, question) as now, dataset(desk, asked(desk, previous.name)) as before:
-        report = weekly(now, before, span, previous)
-    header = Header(desk.setup.config.name, desk.snapshot.commit or "", question.as_of)
-    path = words_path(span.name)
-    written = desk.snapshot.files([path]).get(path)
-    words = words_of((written or b"").decode("utf-8", "replace"), SECTIONS)
-    data = {**header._asdict(), **report.data(), "words": words.by_section}
-    text = markdown(report, desk.setup.config, header, words.by_section)
-    return Report(data, text, path, written is not None, words.stray)
+        raise Refused(f"a {kind} report needs a period with a beginning and an end, not {period!r}")
+    words = _words(desk, kind, question.period, previous, audience)
+    shelf = Shelf(pages_of(desk))
+    with ExitStack() as stack:
+        now = stack.enter_context(dataset(desk, question))
+        before = stack.enter_context(dataset(desk, asked(desk, previous.name)))
+        agent = desk.agent if mine else None
+        beside = Beside(
+            shelf.covers,
+            _months(desk, question, now, stack) if kind == "quarterly" else (),
+            agent,
+            desk.snapshot.whole(replied_to(now, agent, question.period)) if agent else {},
+        )
+        brief = reader is not None and reader.detail == "summary"
+        scope = _scope(reader, agent)
+        ground = Ground(now, before, question.period, previous, scope=scope, brief=brief, beside=beside)
+        header = Header(desk.setup.config.name, desk.snapshot.commit or "", question.as_of)
+        document = document_of(kind, ground, header, words.joined, reader)
+    findings = list(dict.fromkeys((*desk.findings, *shelf.findings)))
+    return Composed(document, audience, words.path, words.there, words.stray, findings)
+
+
+def _scope(reader: Audience | None, agent: str | None) -> Scope:
+    only = narrowing(reader) if reader else {}
+    return Scope.of(only | ({"agent": (agent,)} if agent else {}))
+
+
+def _previous(period: Period, desk: Desk) -> Period | None:
+    """Give the period to compare with: of a day the same weekday of the week before, since a Monday is no Sunday."""
+    if span_of(period) != "day" or period.start is None:
+        return period.previous()
+    return parse_period(f"{period.start.date() - timedelta(days=7)}", desk.now, desk.setup.timezone)
+
+
+def _months(desk: Desk, question: Asked, now: Dataset, stack: ExitStack) -> tuple[tuple[Period, Dataset], ...]:
+    """Give the months of a period that have begun, each as of its end."""
+    start, end = question.period.start, question.period.end
+    found: list[tuple[Period, Dataset]] = []
+    while start is not None and end is not None and start < min(end, question.as_of):
+        month = parse_period(f"{start:%Y-%m}", desk.now, desk.setup.timezone)
+        if month.end is None or (month.end >= question.as_of):
+            found.append((month, now))
+        else:
+            found.append((month, stack.enter_context(dataset(desk, Asked(month, month.end)))))
+        start = month.end
+    return tuple(found)
+
+
+def pages_of(desk: Desk) -> dict[str, bytes]:
+    """Read the pages under sop/."""
+    snapshot = desk.snapshot
+    entries = (
+        [one for one in snapshot.git.list(snapshot.commit, FOLDER) if one.path.endswith(".md")]
+        if snapshot.commit
+        else []
+    )
+    blobs = snapshot.git.blobs(one.blob for one in entries)
+    return {entry.path: data for entry, (_, data) in zip(entries, blobs, strict=True)}
+
+
+def report_path(kind: str, period: str, audience: str | None, form: str) -> str:
+    """Give where a report is kept in the desk: `reports/weekly/2026-W47-cx-manager.md`."""
+    return side.report_path(kind, period, audience, SUFFIXES.get(form, form))
+
+
+def draft_words(desk: Desk, report: Composed) -> Path:
+    """Write a draft of the side file for people's words into the desk's folder; give where.
+
+    Raises:
+        Refused: there is such a file already, or the desk has no folder.
+    """
+    desk.refuse_past()
+    if desk.git.bare:
+        raise Refused(Finding("a bare repository has no folder to write a draft in", hint="use a clone"))
+    path = desk.git.root / report.words
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(side.draft(report.document))
+    except FileExistsError as error:
+        raise Refused(Finding("the words are there already", report.words, hint="edit them there")) from error
+    return path
+
+
+def audience_of(desk: Desk, name: str) -> Audience:
+    """Find an audience.
+
+    Raises:
+        NotFound: desk.yaml has none of this name; with the nearest.
+    """
+    audiences = desk.setup.config.audiences
+    return audiences[known(name, audiences, "audience")]
+
+
+class _Words(NamedTuple):
+    path: str
+    there: bool
+    stray: int
+    joined: dict[str, Words]
+
+
+def _words(desk: Desk, kind: str, period: Period, previous: Period, audience: str | None) -> _Words:
+    """Read the words for a report: an audience's own, then everybody's, then what looked ahead the time before."""
+    paths = {
+        (span.name, who): side.words_path(kind, span.name, who)
+        for span in (period, previous)
+        for who in dict.fromkeys((audience, None))
+    }
+    files = desk.snapshot.files(paths.values())
+    read = {
+        key: side.words_of(files.get(path, b"").decode("utf-8", "replace"), SECTIONS[kind])
+        for key, path in paths.items()
+    }
+
+    def of(span: Period) -> dict[str, str]:
+        return read[span.name, None].by_section | read[span.name, audience].by_section
+
+    own = paths[period.name, audience]
+    there = own in files or paths[period.name, None] in files
+    stray = sum(one.stray for (name, _), one in read.items() if name == period.name)
+    return _Words(own, there, stray, side.joined(of(period), of(previous), previous.name))
