@@ -50,7 +50,8 @@ def _shipped() -> str:
 def _environment() -> Any:
     sandbox, jinja2, safe = needed("jinja2.sandbox"), needed("jinja2"), needed("markupsafe")
     environment = sandbox.ImmutableSandboxedEnvironment(
-        loader=jinja2.DictLoader({}), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.DictLoader({}), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
         finalize=lambda value: plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value,
     )  # fmt: skip
     environment.filters |= {

@@ -14,7 +14,7 @@ PHONE = 480
 _WRAPPED_LABELS = 14
 _LABEL_LINES = 3
 _LABEL = 90.0
-_FULL = 100.0
+_SCALES = {"%": 100.0, "of 5": 5.0}
 
 
 class Area(NamedTuple):
@@ -56,8 +56,8 @@ def top_of(chart: Chart) -> float:
     known = [[value or 0.0 for value in one.values] for one in chart.series]
     highest = max(map(sum, zip(*known, strict=True))) if chart.kind == "stacked" else max(map(max, known))
     wanted = max(highest, chart.target or 0.0, 0.0)
-    if chart.unit == "%" and wanted <= _FULL:
-        return _FULL
+    if wanted <= _SCALES.get(chart.unit, 0):
+        return _SCALES[chart.unit]
     return wanted or 1.0
 
 
@@ -65,7 +65,7 @@ def value_axis(axes: Any, chart: Chart, area: Area) -> None:
     """Put the axis of values from zero, with few lines behind the bars."""
     ticker = needed("matplotlib.ticker")
     top = top_of(chart)
-    axes.set_ylim(0, top if chart.unit == "%" and top == _FULL else top * 1.1)
+    axes.set_ylim(0, top if top == _SCALES.get(chart.unit) else top * 1.1)
     whole = all(float(value).is_integer() for one in chart.series for value in one.values if value is not None)
     axes.yaxis.set_major_locator(ticker.MaxNLocator(4 if area.narrow else 5, integer=whole and chart.unit != "h"))
     axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.10g}"))
