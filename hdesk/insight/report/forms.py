@@ -5,6 +5,8 @@ from typing import Final, NamedTuple
 from hdesk.domain.audiences import OWN, SECTIONS
 from hdesk.insight.report.attention import complaints, escalations
 from hdesk.insight.report.breakdown import by_place, complaint_chart
+from hdesk.insight.report.chart_trend import category_trend
+from hdesk.insight.report.charts import backlog_by_age, clocks_met, ratings_by_week, resolution_times
 from hdesk.insight.report.collaboration import collaboration
 from hdesk.insight.report.course import by_day, volume_by_month
 from hdesk.insight.report.errors import errors
@@ -40,14 +42,20 @@ FORMS: Final = {
     "weekly": Form(
         "Helpdesk & Customer Queries Snapshot",
         "last-week",
-        ((handled, by_day, categories), (resolution, tickets), (escalations, complaints), (trends,), (focus,)),
+        (
+            (handled, by_day, categories),
+            (resolution, tickets),
+            (escalations, complaints),
+            (trends, category_trend),
+            (focus,),
+        ),
     ),
     "monthly": Form(
         "CX Helpdesk Section in Monthly Review",
         "last-month",
         (
-            (handled, by_day, categories, tickets),
-            (service,),
+            (handled, by_day, categories, category_trend, tickets, backlog_by_age),
+            (service, clocks_met, resolution_times, ratings_by_week),
             (themes, complaint_chart, by_place, escalations),
             (collaboration,),
             (improvements,),
@@ -58,8 +66,8 @@ FORMS: Final = {
         "User Support and Help Management, Quarterly Review",
         "last-quarter",
         (
-            (volume_by_month, categories),
-            (by_month,),
+            (volume_by_month, categories, category_trend, backlog_by_age),
+            (by_month, clocks_met, resolution_times),
             (verdicts,),
             (rises, themes, collaboration),
             (improvements,),

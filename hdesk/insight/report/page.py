@@ -6,13 +6,13 @@ that people wrote may be followed; they are the only addresses in it.
 
 from typing import Any
 
-from hdesk.domain.findings import Finding, Unsound
+from hdesk.domain.findings import Finding, HdeskError, Unsound
 from hdesk.insight.report.document import Block, Chart, Document, Grid, Note, Points, Words
 from hdesk.insight.report.extra import needed
 from hdesk.insight.report.lettering import plain
 from hdesk.insight.report.marked import as_html
 from hdesk.insight.report.pictures import svg
-from hdesk.insight.report.plots import written
+from hdesk.insight.report.plot_axes import written
 
 _TEMPLATE = "page.html.j2"
 
@@ -28,17 +28,17 @@ def html(document: Document, template: str | None = None) -> str:
         Refused: a package is missing.
         Unsound: the template cannot be run; with its line.
     """
-    jinja2 = needed("jinja2")
-    environment = _environment()
+    environment, numbered = _environment(), _numbered(document)
+    if template is None:
+        return str(environment.from_string(_shipped()).render(document=numbered))
     try:
-        own = template if template is not None else _shipped()
-        return str(environment.from_string(own).render(document=_numbered(document)))
-    except jinja2.TemplateSyntaxError as error:
-        raise Unsound(Finding(f"the template cannot be read: {error.message}", line=error.lineno)) from error
-    except jinja2.TemplateError as error:
-        raise Unsound(
-            Finding(f"the template cannot be run: {error}", hint="docs/charts.md says what it is given")
-        ) from error
+        return str(environment.from_string(template).render(document=numbered))
+    except HdeskError:
+        raise
+    except Exception as error:  # a template is a program: it may fail in any way
+        message, line = getattr(error, "message", None) or str(error), getattr(error, "lineno", None)
+        hint = "docs/charts.md says what a template is given"
+        raise Unsound(Finding(f"the report's template cannot be used: {message}", line=line, hint=hint)) from error
 
 
 def _shipped() -> str:
@@ -50,7 +50,8 @@ def _shipped() -> str:
 def _environment() -> Any:
     sandbox, jinja2, safe = needed("jinja2.sandbox"), needed("jinja2"), needed("markupsafe")
     environment = sandbox.ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.DictLoader({}), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
         finalize=lambda value: plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value,
     )  # fmt: skip
     environment.filters |= {

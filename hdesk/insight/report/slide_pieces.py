@@ -25,6 +25,7 @@ _SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0)
 _WRAPPED_FROM = 14.0  # rather than making letters smaller, lines are broken
 _GAP = 6.0
 _CELL_LINES = 6
+_HEADLINES = 3
 
 
 class Text(NamedTuple):
@@ -146,7 +147,8 @@ def _picture(chart: Chart) -> Iterator[Piece]:
     if empty(chart):
         yield from _texts(Paragraph((Run(f"{plain(chart.title)}: ", bold=True), Run(plain(chart.text)))))
         return
-    headline = list(_texts(Paragraph((Run(plain(chart.text)),)), size=_HEADLINE, keep=True))
+    said = " ".join(wrapped(plain(chart.text), _HEADLINE, WIDTH, _HEADLINES, bold=True))
+    headline = list(_texts(Paragraph((Run(said),)), size=_HEADLINE, keep=True))
     yield from headline
     room = HEIGHT - sum(one.height + one.gap for one in headline) - 2 * _GAP
     natural = sheet_height(chart, WIDE) * WIDTH / WIDE
@@ -180,7 +182,8 @@ def packed(parts: Sequence[Piece]) -> list[list[Piece]]:
     used = HEIGHT + 1
     for place, piece in enumerate(parts):
         on = slides[-1][-1] if slides and slides[-1] else None
-        if used + _needed(parts, place, on) > HEIGHT and not _held(on):
+        full = used + _own(piece, on) > HEIGHT
+        if full or (used + _needed(parts, place, on) > HEIGHT and not _held(on)):
             slides.append([])
             used, on = 0.0, None
         used += _own(piece, on)

@@ -46,7 +46,7 @@ class Deck:
         for section in document.sections:
             laid = packed(list(pieces(section.blocks)))
             for number, parts in enumerate(laid, 1):
-                self._slide(section.title + (f" ({number} of {len(laid)})" if len(laid) > 1 else ""), parts)
+                self._slide(plain(section.title) + (f" ({number} of {len(laid)})" if len(laid) > 1 else ""), parts)
 
     def _shaped(self) -> None:
         """Make the slides of the package's own template 16:9, its placeholders too."""
@@ -85,7 +85,7 @@ class Deck:
 
     def _slide(self, title: str, parts: Sequence[Piece]) -> None:
         slide = self._new(_TITLE_ONLY)
-        self._heading(slide, plain(title))
+        self._heading(slide, title)
         y = _TOP
         for run in _runs(parts):
             match run[0]:

@@ -1,0 +1,101 @@
+"""What customers came about over the last weeks or months, as lines."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hdesk.domain.periods import Period, parse_period
+from hdesk.insight.figures import figures
+from hdesk.insight.report.document import Chart, Series
+from hdesk.insight.report.ground import Ground
+from hdesk.insight.report.metrics import month_name
+from hdesk.insight.report.told import Told
+
+_TOP = 5
+_WEEKS, _MONTHS = 8, 6
+_FEW = 2
+Counts = dict[tuple[str | None, str], int]
+
+
+class _Course(NamedTuple):
+    """Spans of one kind up to a report's period: their names, and what they are called in a picture."""
+
+    unit: str
+    spans: list[Period]
+    labels: tuple[str, ...]
+
+
+def category_trend(ground: Ground) -> Told:
+    """Draw the categories that lead in the period over the last 8 weeks, or 6 months; all others are one line.
+
+    A span from before the desk's records begin is a gap.
+    """
+    course = _course(ground)
+    if course is None or ground.brief:
+        return Told()
+    counts = _counts(ground, course)
+    begun = ground.now.earliest
+    known = [begun is not None and span.end is not None and span.end.timestamp() > begun for span in course.spans]
+    n = sum(counts.values())
+    if not n or sum(known) < _FEW:
+        return Told()
+    ranked = sorted({key[0] for key in counts}, key=lambda one: (-_recent(counts, course, one), str(one)))
+    top, rest = ranked[:_TOP], ranked[_TOP:]
+    series = [_line(ground.names.category(one), [one], course, counts, known) for one in top]
+    if rest:
+        series.append(_line("Other", rest, course, counts, known))
+    title = f"What customers came about, last {len(course.spans)} {course.unit}s"
+    text = _told(ground, course, series, counts)
+    return Told((Chart("trend", "lines", title, "inquiries", n, course.labels, tuple(series), text),))
+
+
+def _course(ground: Ground) -> _Course | None:
+    """List the spans up to the period's end."""
+    unit, count = ("week", _WEEKS) if ground.span == "week" else ("month", _MONTHS)
+    if ground.span not in {"week", "month", "quarter"} or ground.period.end is None:
+        return None
+    last: Period | None = ground.period if ground.span != "quarter" else ground.months[-1][0] if ground.months else None
+    spans: list[Period] = []
+    while last is not None and len(spans) < count:
+        spans.insert(0, last)
+        last = last.previous()
+    names = tuple(span.name.partition("-")[2] if unit == "week" else month_name(span.name) for span in spans)
+    return _Course(unit, spans, names) if spans else None
+
+
+def _counts(ground: Ground, course: _Course) -> Counts:
+    whole = parse_period(
+        f"{course.spans[0].name}..{course.spans[-1].name}", ground.now.as_of, ground.now.setup.timezone
+    )
+    found = figures(ground.now, ground.kpi(ground.now, "inquiries"), whole, ("category", course.unit))
+    return {(one.by["category"], one.by[course.unit] or ""): one.n for one in found}
+
+
+def _recent(counts: Counts, course: _Course, category: str | None) -> int:
+    return counts.get((category, course.spans[-1].name), 0)
+
+
+def _line(
+    name: str, categories: Sequence[str | None], course: _Course, counts: Counts, known: Sequence[bool]
+) -> Series:
+    values = tuple(
+        float(sum(counts.get((one, span.name), 0) for one in categories)) if there else None
+        for span, there in zip(course.spans, known, strict=True)
+    )
+    return Series(name, values)
+
+
+def _told(ground: Ground, course: _Course, series: Sequence[Series], counts: Counts) -> str:
+    first = series[0]
+    here = sum(n for (_, name), n in counts.items() if name == course.spans[-1].name)
+    last = f"{first.values[-1] or 0:,.0f} of {here:,}"
+    text = f"{first.name} leads with {last} inquiries in {course.labels[-1]}"
+    moved = [(one.values[-1] or 0) - (one.values[-2] or 0) for one in series]
+    most = max(range(len(series)), key=lambda place: moved[place])
+    if moved[most] > 0 and not ground.provisional:
+        one = series[most]
+        text += (
+            f"; {one.name} grew most, from {one.values[-2] or 0:,.0f} in {course.labels[-2]} to {one.values[-1]:,.0f}"
+        )
+    elif ground.provisional:
+        text += ", which is not over"
+    return text + "."
