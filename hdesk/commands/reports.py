@@ -1,40 +1,138 @@
 """Reports: what is sent on, by the period."""
 
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
 import click
 
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.numbers import AS_OF
 from hdesk.commands.options import deadline
-from hdesk.insight.wording import counted
+from hdesk.domain.audiences import FORMATS, SUFFIXES
+
+if TYPE_CHECKING:
+    from hdesk.desk import Desk
+    from hdesk.work.reports import Composed
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_BINARY = ("pptx",)
+
+
+class Wanted(NamedTuple):
+    """What the options of a report ask for."""
+
+    period: str | None
+    as_of: str | None
+    audience: str | None
+    form: str | None
+    output: str | None
+    mine: bool = False
 
 
 @click.group("report")
 def report_command() -> None:
-    """Print reports."""
+    """Print reports: daily, weekly, monthly, quarterly.
+
+    A person's own words stand in reports/KIND/PERIOD.words.md, under the sections' headings; commit it.
+    """
+
+
+def _shared(usual: str) -> Callable[[Command], Command]:
+    """Give a command the options that all reports have."""
+
+    def add(command: Command) -> Command:
+        options = (
+            click.option("--period", metavar="PERIOD", help=f"2026-W47, 2026-11, yesterday, …  [default: {usual}]"),
+            AS_OF,
+            click.option("--for", "audience", metavar="AUDIENCE", help="Write it for one of desk.yaml's audiences."),
+            click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.  [default: md]"),
+            click.option("-o", "--output", metavar="FILE", help="Write it to a file, whose suffix names the format."),
+        )
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 @report_command.command("weekly")
-@click.option("--period", default="last-week", show_default=True, metavar="PERIOD", help="2026-W47, last-week, …")
-@AS_OF
+@_shared("last-week")
 @click.pass_obj
-def weekly_command(invocation: Invocation, period: str, as_of: str | None) -> None:
-    """Print the weekly snapshot in Markdown: volume, resolution, escalations, trends, next week's focus.
+def weekly_command(invocation: Invocation, /, **options: Any) -> None:
+    """Print the weekly snapshot: volume, resolution, escalations, trends, next week's focus."""
+    _report(invocation, "weekly", Wanted(**options))
 
-    A person's own words stand in reports/weekly/PERIOD.words.md, under the sections' headings; commit it.
-    """
-    from hdesk.work.reports import weekly_report
+
+def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:
+    from hdesk.work.reports import compose
 
     desk = invocation.desk()
-    moment = deadline(as_of, desk.now) if as_of else None
-    report = weekly_report(desk, period, as_of=moment)
-    output = invocation.output
-    if output.format == "json":
-        output.document("report weekly", report.data, invocation.findings())
+    form = _form(invocation, wanted)
+    moment = deadline(wanted.as_of, desk.now) if wanted.as_of else None
+    report = compose(desk, kind, wanted.period, audience=wanted.audience, mine=wanted.mine, as_of=moment)
+    _refuse_terminal(form, wanted.output)
+    written = _written(desk, report, form)
+    if wanted.output is None:
+        _print(invocation, written)
     else:
-        output.text(report.text.rstrip("\n"))
-        if not report.has_words:
-            output.say(f"your own words: write them under these headings in {report.words} and commit it")
-        elif report.stray:
-            lines = counted(report.stray, "line stands", "lines stand")
-            output.say(f"{report.words}: {lines} under none of the headings: left out")
-    invocation.met(invocation.findings())
+        Path(wanted.output).write_bytes(written.encode() if isinstance(written, str) else written)
+        invocation.output.say(f"written to {wanted.output}")
+    if form != "json":
+        _say_beside(invocation, report)
+    invocation.met(report.findings)
+
+
+def _form(invocation: Invocation, wanted: Wanted) -> str:
+    """Settle the format: the report's own option, the file's suffix, or the global option."""
+    from hdesk.domain.findings import Finding, Refused
+
+    if wanted.form:
+        return wanted.form
+    if wanted.output:
+        ending = Path(wanted.output).suffix.removeprefix(".")
+        ending = {suffix: form for form, suffix in SUFFIXES.items()}.get(ending, ending)
+        if ending in FORMATS:
+            return ending
+    if invocation.format == "csv":
+        hint = f"one of {', '.join(FORMATS)}; `hdesk kpi --format csv` prints figures"
+        raise Refused(Finding("a report is not written as csv", hint=hint))
+    return "json" if invocation.format == "json" else "md"
+
+
+def _refuse_terminal(form: str, target: str | None) -> None:
+    """Refuse to pour a file's bytes over a terminal."""
+    from hdesk.domain.findings import Finding, Refused
+
+    if form in _BINARY and target is None and sys.stdout.isatty():
+        raise Refused(Finding(f"{form} is nothing to read in a terminal", hint=f"write a file: -o report.{form}"))
+
+
+def _written(desk: "Desk", report: "Composed", form: str) -> str | bytes:
+    if form == "json":
+        from hdesk.insight.report.data import data
+        from hdesk.view.output import envelope
+
+        return envelope(f"report {report.document.kind}", data(report.document), report.findings) + "\n"
+    from hdesk.work.report_forms import written
+
+    return written(desk, report.document, form)
+
+
+def _print(invocation: Invocation, written: str | bytes) -> None:
+    if isinstance(written, str):
+        invocation.output.text(written.rstrip("\n"))
+    else:
+        sys.stdout.buffer.write(written)
+
+
+def _say_beside(invocation: Invocation, report: "Composed") -> None:
+    from hdesk.insight.wording import counted
+
+    if not report.has_words:
+        invocation.output.say(f"your own words: write them under these headings in {report.words} and commit it")
+    elif report.stray:
+        lines = counted(report.stray, "line stands", "lines stand")
+        invocation.output.say(f"{report.words}: {lines} under none of the headings: left out")

@@ -68,6 +68,10 @@ def compile_setup(
         from hdesk.domain.notices import compile_notices
 
         findings += map(desk.finding, compile_notices(config, vocabulary)[1])
+    if config.audiences and not tried:
+        from hdesk.domain.audiences import audience_problems
+
+        findings += map(desk.finding, audience_problems(config))
     zone = find_zone(config.timezone)
     if findings or routes is None or compiled is None or zone is None:
         return None, findings

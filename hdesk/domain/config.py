@@ -129,6 +129,22 @@ class NoticeEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     urgent: bool = False
 
 
+class Audience(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who reads reports: which ones, of what, how much of it, and where they are sent.
+
+    `sections` are the headings that are for them (all, where none is named); `only` narrows every figure to what has
+    these values; `to` names destinations.
+    """
+
+    title: str
+    reports: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    only: dict[str, str | tuple[str, ...]] = msgspec.field(default_factory=dict)
+    detail: Literal["summary", "full"] = "full"
+    to: str | tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("md",)
+
+
 class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """desk.yaml, whole.
 
@@ -167,6 +183,7 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     attachment_limit: Annotated[int, msgspec.Meta(ge=0)] = 1_000_000
     destinations: dict[Name, str] = msgspec.field(default_factory=dict)
     notify: tuple[NoticeEntry, ...] = ()
+    audiences: dict[Name, Audience] = msgspec.field(default_factory=dict)
 
 
 def required_fields(config: DeskConfig, category: str) -> tuple[str, ...]:

@@ -45,11 +45,11 @@ class Repeated(NamedTuple):
     still_open: int
 
 
-def serious(data: Dataset, start: datetime) -> list[Serious]:
-    """List the serious tickets, open ones first, then by age."""
+def serious(data: Dataset, start: datetime, among: str = "") -> list[Serious]:
+    """List the serious tickets, open ones first, then by age; `among` narrows them further."""
     wanted = (
-        "SELECT id, category, subject, status, team, created_at FROM tickets WHERE merged = 0 "
-        "AND (priority = 'urgent' OR category IN ('safety', 'fraud'))"
+        "SELECT id, category, subject, status, team, created_at FROM tickets WHERE merged = 0 "  # noqa: S608 - ours
+        f"AND (priority = 'urgent' OR category IN ('safety', 'fraud')){among}"
     )
     rows = data.query(
         f"SELECT * FROM ({wanted} AND created_at >= :start "  # noqa: S608 - names of ours
@@ -63,16 +63,20 @@ def serious(data: Dataset, start: datetime) -> list[Serious]:
     ]
 
 
-def repeated(data: Dataset, period: Period) -> list[Repeated]:
-    """List the customers who complained in the period, and more than once since three weeks before it."""
+def repeated(data: Dataset, period: Period, among: str = "") -> list[Repeated]:
+    """List the customers who complained in the period, and more than once since three weeks before it.
+
+    `among` narrows the inquiries, `i`, that are looked at.
+    """
     if period.start is None or period.end is None:
         return []
     since = period.start - _LOOK_BACK
     rows = rows_kept(
         data,
-        "SELECT i.id, i.came_at, i.category, i.subcategory, i.customer_id, i.customer_phone, i.customer_email, "
+        "SELECT i.id, i.came_at, i.category, i.subcategory, i.customer_id, "  # noqa: S608 - a condition of ours
+        "i.customer_phone, i.customer_email, "
         "i.status NOT IN ('resolved', 'closed') FROM inquiries i "
-        "WHERE i.nature = 'complaint' AND i.came_at >= :start AND i.came_at < :end ORDER BY i.came_at, i.id",
+        f"WHERE i.nature = 'complaint' AND i.came_at >= :start AND i.came_at < :end{among} ORDER BY i.came_at, i.id",
         since.timestamp(),
         period.end.timestamp(),
     )

@@ -97,17 +97,7 @@ class Output:
 
     def document(self, kind: str, data_: Any, findings: Iterable[Finding] = ()) -> None:
         """Print JSON in hdesk's envelope."""
-        import json
-
-        envelope = {
-            "hdesk": 1,
-            "kind": kind,
-            "data": data(data_),
-            "findings": [
-                {key: value for key, value in finding._asdict().items() if value is not None} for finding in findings
-            ],
-        }
-        click.echo(json.dumps(envelope, ensure_ascii=False, indent=2))
+        click.echo(envelope(kind, data_, findings))
 
     def text(self, text: str) -> None:
         """Print text for people on stdout."""
@@ -125,6 +115,15 @@ class Output:
         """Report findings on stderr, one a line."""
         for finding in findings:
             self.say(f"hdesk: {one_line(str(finding))}")
+
+
+def envelope(kind: str, data_: Any, findings: Iterable[Finding] = ()) -> str:
+    """Write JSON in hdesk's envelope."""
+    import json
+
+    told = [{key: value for key, value in finding._asdict().items() if value is not None} for finding in findings]
+    whole = {"hdesk": 1, "kind": kind, "data": data(data_), "findings": told}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 def _terminal_width() -> int:

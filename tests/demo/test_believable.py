@@ -9,8 +9,10 @@ from hdesk.desk import Desk
 from hdesk.domain import events as ev
 from hdesk.domain.contacts import Contact
 from hdesk.domain.model import DONE, Ticket
+from hdesk.insight.report.data import data
+from hdesk.insight.report.markdown import markdown
 from hdesk.work.numbers import kpis
-from hdesk.work.reports import weekly_report
+from hdesk.work.reports import compose
 from tests.demo.conftest import TICKETS
 
 
@@ -95,6 +97,6 @@ def test_one_vendor_and_one_city_stand_out_in_what_customers_complain_about(
 
 
 def test_the_last_weekly_report_sees_what_rises(desk: Desk) -> None:
-    report = weekly_report(desk, "last-week")
-    assert "otp" in [row["subcategory"] for row in report.data["rising"]]
-    assert "otp" in report.text
+    document = compose(desk, "weekly").document
+    assert "otp" in [row["subcategory"] for row in data(document)["rising"]]
+    assert "otp" in markdown(document)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from hdesk.insight.weekly_text import SECTIONS
+from hdesk.domain.audiences import SECTIONS as BY_KIND
 from tests.commands.conftest import Shell
 from tests.insight.byhand import Hand, closed, created, event, rated, resolved
 
+SECTIONS = BY_KIND["weekly"]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 MONDAY = "2026-11-23T09:00:00+05:30"
 WORDS = """\

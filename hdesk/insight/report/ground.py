@@ -1,0 +1,160 @@
+"""What a report stands on: a period and the one before, each as it was known at its own end."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from hdesk.domain.config import DeskConfig
+from hdesk.domain.periods import Period
+from hdesk.insight.catalogue import BY_NAME, Kpi
+from hdesk.insight.dataset import Dataset
+from hdesk.insight.figures import Figure, figures
+from hdesk.insight.report.names import Names, span_of
+from hdesk.insight.scope import Scope
+from hdesk.insight.targets import just_before
+
+Key = tuple[str | None, ...]
+
+
+class Pair(NamedTuple):
+    """A count of this period and of the one before; `key` is what it is a count of."""
+
+    key: Key
+    now: int
+    before: int
+
+    @property
+    def change(self) -> int:
+        """Give how much it grew."""
+        return self.now - self.before
+
+    def data(self, *names: str) -> dict[str, Any]:
+        """Give it as data, its key under these names."""
+        return {**dict(zip(names, self.key, strict=True)), "now": self.now, "before": self.before}
+
+
+class Rate(NamedTuple):
+    """A measure of this period and of the one before, of one channel where `channel` names it."""
+
+    now: Figure
+    before: Figure
+    channel: str | None = None
+
+    def data(self) -> dict[str, Any]:
+        """Give it as data."""
+        return {"channel": self.channel, "now": self.now.data(), "before": self.before.data()}
+
+
+class Ground:
+    """Asks the same of a period and of the one before.
+
+    `scope` narrows every figure; `agent` is the one whose own work a report tells, if it tells of one; `brief` that
+    it is for somebody who wants the high level; `covered` names the categories, and the words, that procedures and
+    answers speak of.
+    """
+
+    def __init__(
+        self,
+        now: Dataset,
+        before: Dataset,
+        period: Period,
+        previous: Period,
+        *,
+        scope: Scope = Scope(),  # noqa: B008 - never changed
+        brief: bool = False,
+    ) -> None:
+        self.now = now
+        self.before = before
+        self.period = period
+        self.previous = previous
+        self.scope = scope
+        self.brief = brief
+        self.config: DeskConfig = now.setup.config
+        self.names = Names(self.config)
+        self.span = span_of(period)
+        self._pairs: dict[tuple[str, tuple[str, ...]], list[Pair]] = {}
+        self._rates: dict[str, Rate] = {}
+
+    @property
+    def provisional(self) -> bool:
+        """Say whether the period is not over."""
+        return self.period.end is not None and self.now.as_of < just_before(self.period.end)
+
+    @property
+    def first(self) -> bool:
+        """Say whether nothing came in the period before, so that nothing can be compared."""
+        return not self.count("inquiries").before
+
+    @property
+    def start(self) -> datetime:
+        """Give the period's beginning."""
+        return self.period.start or self.now.as_of
+
+    def kpi(self, data: Dataset, name: str) -> Kpi:
+        """Give a KPI as it counts here."""
+        return self.scope.kpi(data, BY_NAME[name])
+
+    def pairs(self, name: str, *by: str) -> list[Pair]:
+        """Count in groups."""
+        known = self._pairs.get((name, by))
+        if known is None:
+            known = paired(self._by(self.now, name, self.period, by), self._by(self.before, name, self.previous, by))
+            self._pairs[name, by] = known
+        return known
+
+    def _by(self, data: Dataset, name: str, period: Period, by: Sequence[str]) -> dict[Key, int]:
+        return {tuple(figure.by.values()): figure.n for figure in figures(data, self.kpi(data, name), period, by)}
+
+    def rate(self, name: str) -> Rate:
+        """Ask for a figure, and for the one before."""
+        if name not in self._rates:
+            now = figures(self.now, self.kpi(self.now, name), self.period)[0]
+            before = figures(self.before, self.kpi(self.before, name), self.previous)[0]
+            self._rates[name] = Rate(now, before)
+        return self._rates[name]
+
+    def rates_by(self, name: str, by: str) -> dict[str | None, Rate]:
+        """Ask for a figure in groups."""
+        these, those = (
+            {figure.by[by]: figure for figure in figures(data, self.kpi(data, name), span, (by,))}
+            for data, span in ((self.now, self.period), (self.before, self.previous))
+        )
+        empty, empty_before = nothing(self.rate(name).now), nothing(self.rate(name).before)
+        return {one: Rate(these.get(one, empty), those.get(one, empty_before)) for one in {**these, **those}}
+
+    def count(self, name: str, *key: str) -> Pair:
+        """Count rows."""
+        rate = self.rate(name)
+        return Pair(key, rate.now.n, rate.before.n)
+
+
+def nothing(figure: Figure) -> Figure:
+    """Give a figure of the same KPI that rests on nothing."""
+    return figure._replace(value=None, n=0, spread=None, calendar=None, met=None, left_out=0)
+
+
+def paired(now: dict[Key, int], before: dict[Key, int]) -> list[Pair]:
+    """Put counts beside each other, in the order of their keys, what has none last."""
+    keys = sorted({*now, *before}, key=lambda key: [(part is None, str(part)) for part in key])
+    return [Pair(key, now.get(key, 0), before.get(key, 0)) for key in keys]
+
+
+def most(pairs: Iterable[Pair]) -> list[Pair]:
+    """Put the most frequent first and leave out what did not occur."""
+    return sorted((pair for pair in pairs if pair.now), key=lambda pair: -pair.now)
+
+
+def summed(pairs: Iterable[Pair], places: Collection[int] = (0,)) -> list[Pair]:
+    """Add up what has the same parts of the key at some places; the most frequent first."""
+    totals: dict[Key, Pair] = {}
+    for pair in pairs:
+        key = tuple(pair.key[place] for place in places)
+        known = totals.get(key, Pair(key, 0, 0))
+        totals[key] = Pair(key, known.now + pair.now, known.before + pair.before)
+    return sorted(totals.values(), key=lambda pair: -pair.now)
+
+
+def total(pairs: Iterable[Pair]) -> Pair:
+    """Add all up."""
+    counted = list(pairs)
+    return Pair((), sum(pair.now for pair in counted), sum(pair.before for pair in counted))

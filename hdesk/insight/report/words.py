@@ -1,0 +1,66 @@
+"""A person's own words for a report: a Markdown file beside it, under the report's headings."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from hdesk.insight.report.document import Words
+
+FORWARD: Final = (
+    "Improvements",
+    "Next Week Focus",
+    "Suggested Improvements",
+    "Next Month Priorities",
+    "Next Quarter Priorities",
+)
+"""The sections whose words look ahead: what was meant to be done stands there until somebody says what became of it."""
+
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+
+
+class Written(NamedTuple):
+    """What a person wrote, by section; `stray` counts the lines that stand under no section's heading."""
+
+    by_section: dict[str, str]
+    stray: int = 0
+
+
+def report_path(kind: str, period: str, audience: str | None, suffix: str) -> str:
+    """Give where a report, or what belongs to it, is kept."""
+    return f"reports/{kind}/{period}{f'-{audience}' if audience else ''}.{suffix}"
+
+
+def words_path(kind: str, period: str, audience: str | None = None) -> str:
+    """Give where a person keeps the words for a report."""
+    return report_path(kind, period, audience, "words.md")
+
+
+def words_of(text: str, sections: Sequence[str]) -> Written:
+    """Read what stands under each heading that is a section's; other headings belong to the text around them.
+
+    The file's title, a heading before the first section, is not part of any.
+    """
+    found: dict[str, list[str]] = {}
+    section, stray = None, 0
+    for line in text.splitlines():
+        heading = _HEADING.fullmatch(line.strip())
+        named = _section(heading[2], sections) if heading else None
+        if named is not None:
+            section = named
+        elif section is not None:
+            found.setdefault(section, []).append(line.rstrip())
+        elif line.strip() and not heading:
+            stray += 1
+    texts = {one: "\n".join(lines).strip() for one, lines in found.items()}
+    return Written({one: words for one, words in texts.items() if words}, stray)
+
+
+def joined(now: Mapping[str, str], before: Mapping[str, str], period: str) -> dict[str, Words]:
+    """Put words together by section: where there are none now, what looked ahead `before`, in that period, stands."""
+    carried = {one: Words(text, period) for one, text in before.items() if one in FORWARD}
+    return carried | {one: Words(text) for one, text in now.items()}
+
+
+def _section(title: str, sections: Sequence[str]) -> str | None:
+    wanted = title.casefold().replace(" and ", " & ")
+    return next((one for one in sections if one.casefold() == wanted), None)
