@@ -91,11 +91,12 @@ class Channels:
 
     def _attached(self, message: Message) -> Any:
         """Give files as the package takes them, from memory."""
-        from apprise.attachment.memory import AttachMemory
+        import apprise.attachment.memory as attachment
 
+        memory: Any = attachment.AttachMemory
         found = self._apprise.AppriseAttachment()
         for file in message.files:
-            found.add(AttachMemory(content=file.data, name=file.name, mimetype=file.mimetype))
+            found.add(memory(content=file.data, name=file.name, mimetype=file.mimetype))
         return found
 
     @cached_property
