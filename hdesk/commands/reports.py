@@ -58,12 +58,37 @@ def _shared(usual: str) -> Callable[[Command], Command]:
     return add
 
 
+@report_command.command("daily")
+@_shared("yesterday")
+@click.option("--mine", is_flag=True, help="Your own replies, tickets and needless replies: the self-audit.")
+@click.pass_obj
+def daily_command(invocation: Invocation, /, **options: Any) -> None:
+    """Print the daily review: top issues, repeated errors, improvements; beside the same weekday a week before."""
+    _report(invocation, "daily", Wanted(**options))
+
+
 @report_command.command("weekly")
 @_shared("last-week")
 @click.pass_obj
 def weekly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the weekly snapshot: volume, resolution, escalations, trends, next week's focus."""
     _report(invocation, "weekly", Wanted(**options))
+
+
+@report_command.command("monthly")
+@_shared("last-month")
+@click.pass_obj
+def monthly_command(invocation: Invocation, /, **options: Any) -> None:
+    """Print the section for the monthly review: volume, service metrics, complaints, collaboration, priorities."""
+    _report(invocation, "monthly", Wanted(**options))
+
+
+@report_command.command("quarterly")
+@_shared("last-quarter")
+@click.pass_obj
+def quarterly_command(invocation: Invocation, /, **options: Any) -> None:
+    """Print the quarterly review: measures month by month, targets met and missed, what changed."""
+    _report(invocation, "quarterly", Wanted(**options))
 
 
 def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:

@@ -1,6 +1,7 @@
 """Reports of a desk: what they tell, for whom, and the words that people add."""
 
-from datetime import datetime
+from contextlib import ExitStack
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from hdesk.desk import Desk
@@ -8,14 +9,18 @@ from hdesk.domain.audiences import SECTIONS, SUFFIXES, narrowing
 from hdesk.domain.config import Audience
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.people import known
-from hdesk.domain.periods import Period
+from hdesk.domain.periods import Period, parse_period
+from hdesk.insight.dataset import Dataset
 from hdesk.insight.report import words as side
 from hdesk.insight.report.compose import Header, document_of, sections_for
 from hdesk.insight.report.document import Document, Words
 from hdesk.insight.report.forms import FORMS
-from hdesk.insight.report.ground import Ground
+from hdesk.insight.report.ground import Beside, Ground
+from hdesk.insight.report.names import span_of
+from hdesk.insight.report.own import replied_to
 from hdesk.insight.scope import Scope
-from hdesk.work.numbers import asked, dataset
+from hdesk.knowledge.pages import FOLDER, Shelf
+from hdesk.work.numbers import Asked, asked, dataset
 
 
 class Composed(NamedTuple):
@@ -49,22 +54,71 @@ def compose(
             a report of this kind.
         NotFound: there is no such kind or audience; with the nearest.
     """
-    del mine
     form = FORMS[known(kind, FORMS, "report")]
     reader = audience_of(desk, audience) if audience else None
     if not sections_for(kind, reader):
         raise Refused(Finding(f"{audience} reads no section of a {kind} report", "desk.yaml", hint="audiences:"))
     question = asked(desk, period or form.usual, as_of)
-    span, previous = question.period, question.period.previous()
+    previous = _previous(question.period, desk)
     if previous is None:
         raise Refused(f"a {kind} report needs a period with a beginning and an end, not {period!r}")
-    words = _words(desk, kind, span, previous, audience)
-    with dataset(desk, question) as now, dataset(desk, asked(desk, previous.name)) as before:
-        scope = Scope.of(narrowing(reader)) if reader else Scope()
-        ground = Ground(now, before, span, previous, scope=scope, brief=bool(reader and reader.detail == "summary"))
+    words = _words(desk, kind, question.period, previous, audience)
+    shelf = Shelf(pages_of(desk))
+    with ExitStack() as stack:
+        now = stack.enter_context(dataset(desk, question))
+        before = stack.enter_context(dataset(desk, asked(desk, previous.name)))
+        agent = desk.agent if mine else None
+        beside = Beside(
+            shelf.covers,
+            _months(desk, question, now, stack) if kind == "quarterly" else (),
+            agent,
+            desk.snapshot.whole(replied_to(now, agent, question.period)) if agent else {},
+        )
+        brief = reader is not None and reader.detail == "summary"
+        scope = _scope(reader, agent)
+        ground = Ground(now, before, question.period, previous, scope=scope, brief=brief, beside=beside)
         header = Header(desk.setup.config.name, desk.snapshot.commit or "", question.as_of)
         document = document_of(kind, ground, header, words.joined, reader)
-    return Composed(document, audience, words.path, words.there, words.stray, list(dict.fromkeys(desk.findings)))
+    findings = list(dict.fromkeys((*desk.findings, *shelf.findings)))
+    return Composed(document, audience, words.path, words.there, words.stray, findings)
+
+
+def _scope(reader: Audience | None, agent: str | None) -> Scope:
+    only = narrowing(reader) if reader else {}
+    return Scope.of(only | ({"agent": (agent,)} if agent else {}))
+
+
+def _previous(period: Period, desk: Desk) -> Period | None:
+    """Give the period to compare with: of a day the same weekday of the week before, since a Monday is no Sunday."""
+    if span_of(period) != "day" or period.start is None:
+        return period.previous()
+    return parse_period(f"{period.start.date() - timedelta(days=7)}", desk.now, desk.setup.timezone)
+
+
+def _months(desk: Desk, question: Asked, now: Dataset, stack: ExitStack) -> tuple[tuple[Period, Dataset], ...]:
+    """Give the months of a period that have begun, each as of its end."""
+    start, end = question.period.start, question.period.end
+    found: list[tuple[Period, Dataset]] = []
+    while start is not None and end is not None and start < min(end, question.as_of):
+        month = parse_period(f"{start:%Y-%m}", desk.now, desk.setup.timezone)
+        if month.end is None or (month.end >= question.as_of):
+            found.append((month, now))
+        else:
+            found.append((month, stack.enter_context(dataset(desk, Asked(month, month.end)))))
+        start = month.end
+    return tuple(found)
+
+
+def pages_of(desk: Desk) -> dict[str, bytes]:
+    """Read the pages under sop/."""
+    snapshot = desk.snapshot
+    entries = (
+        [one for one in snapshot.git.list(snapshot.commit, FOLDER) if one.path.endswith(".md")]
+        if snapshot.commit
+        else []
+    )
+    blobs = snapshot.git.blobs(one.blob for one in entries)
+    return {entry.path: data for entry, (_, data) in zip(entries, blobs, strict=True)}
 
 
 def report_path(kind: str, period: str, audience: str | None, form: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from hdesk.domain.audiences import SECTIONS, narrowing
+from hdesk.domain.audiences import OWN, SECTIONS, narrowing
 from hdesk.domain.config import Audience
 from hdesk.insight.report.document import Document, Section, Words
-from hdesk.insight.report.forms import FORMS
+from hdesk.insight.report.forms import FORMS, OWN_TITLE
 from hdesk.insight.report.ground import Ground
 from hdesk.insight.report.names import Names, dates_of, plain
 
@@ -28,8 +28,8 @@ def document_of(
     wanted = sections_for(kind, audience)
     figures: dict[str, object] = {}
     sections = []
-    for title, parts in form.sections(kind).items():
-        if title not in wanted:
+    for title, parts in form.sections(kind, own=ground.agent is not None).items():
+        if title not in wanted and title not in OWN:
             continue
         told = [part(ground) for part in parts]
         for one in told:
@@ -39,7 +39,7 @@ def document_of(
     span = ground.span
     return Document(
         kind=kind,
-        title=f"{form.title}: {ground.period.name}",
+        title=f"{_title(kind, ground)}: {ground.period.name}",
         desk=header.desk,
         period=ground.period.name,
         dates=dates_of(ground.period),
@@ -60,6 +60,12 @@ def sections_for(kind: str, audience: Audience | None) -> Sequence[str]:
     if audience is None or not audience.sections:
         return titles
     return [title for title in titles if title in audience.sections]
+
+
+def _title(kind: str, ground: Ground) -> str:
+    if ground.agent is None:
+        return FORMS[kind].title
+    return f"{OWN_TITLE} of {ground.names.agent(ground.agent)}"
 
 
 def _addressed(audience: Audience, names: Names) -> str:

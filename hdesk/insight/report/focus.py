@@ -3,9 +3,11 @@
 from hdesk.insight.report.attention import repeated_here, serious_here
 from hdesk.insight.report.document import Points
 from hdesk.insight.report.ground import Ground
+from hdesk.insight.report.metrics import rates
+from hdesk.insight.report.rising import rising_here
 from hdesk.insight.report.service import missed, weekly_rates
+from hdesk.insight.report.suggest import gap_lines
 from hdesk.insight.report.told import Told
-from hdesk.insight.report.trends import rising_here
 from hdesk.insight.wording import counted
 
 _RISING = 3
@@ -15,6 +17,12 @@ _MANY = "serious complaints or urgent tickets"
 def focus(ground: Ground) -> Told:
     """Suggest what the next period should look at."""
     items = [*missed(weekly_rates(ground)), *growth(ground), *scripts(ground), *open_ends(ground)]
+    return Told((Points(tuple(items) or ("Nothing stands out.",)),))
+
+
+def priorities(ground: Ground) -> Told:
+    """Suggest what the next period should look at first; the words are people's."""
+    items = [*missed(rates(ground)), *growth(ground), *gap_lines(ground), *open_ends(ground)]
     return Told((Points(tuple(items) or ("Nothing stands out.",)),))
 
 
@@ -29,9 +37,10 @@ def growth(ground: Ground) -> list[str]:
 def scripts(ground: Ground) -> list[str]:
     """Name what is asked more: perhaps scripts and answers no longer do."""
     return [
-        f"Check script and FAQ on {ground.names.about(pair.key[0], pair.key[1])}: asked {counted(pair.now, 'time')} "
-        f"({pair.before:,} the {ground.span} before)"
-        for pair in rising_here(ground)[:_RISING]
+        f"Check script and FAQ on {ground.names.about(*one.pair.key)}: asked {counted(one.pair.now, 'time')} "
+        f"({ground.before_words(one.pair.before)})"
+        for one in rising_here(ground)[:_RISING]
+        if one.is_clear
     ]
 
 

@@ -1,10 +1,12 @@
 """What a report stands on: a period and the one before, each as it was known at its own end."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from hdesk.domain.config import DeskConfig
+from hdesk.domain.model import Ticket
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import BY_NAME, Kpi
 from hdesk.insight.dataset import Dataset
@@ -14,6 +16,8 @@ from hdesk.insight.scope import Scope
 from hdesk.insight.targets import just_before
 
 Key = tuple[str | None, ...]
+
+_DAY = timedelta(hours=36)  # a day is longer where the clocks are put back
 
 
 class Pair(NamedTuple):
@@ -45,12 +49,23 @@ class Rate(NamedTuple):
         return {"channel": self.channel, "now": self.now.data(), "before": self.before.data()}
 
 
+class Beside(NamedTuple):
+    """What else some reports need.
+
+    `covers` says whether a page is about a category and subcategory; `months` are those of the period, each with the
+    dataset as of its end; `agent` is the one whose own work is told, and `tickets` are those that the agent replied to.
+    """
+
+    covers: Callable[[str, str | None], bool] = lambda _, __: True
+    months: tuple[tuple[Period, Dataset], ...] = ()
+    agent: str | None = None
+    tickets: Mapping[str, Ticket] = MappingProxyType({})
+
+
 class Ground:
     """Asks the same of a period and of the one before.
 
-    `scope` narrows every figure; `agent` is the one whose own work a report tells, if it tells of one; `brief` that
-    it is for somebody who wants the high level; `covered` names the categories, and the words, that procedures and
-    answers speak of.
+    `scope` narrows every figure; `brief` says that it is for somebody who wants the high level.
     """
 
     def __init__(
@@ -62,6 +77,7 @@ class Ground:
         *,
         scope: Scope = Scope(),  # noqa: B008 - never changed
         brief: bool = False,
+        beside: Beside = Beside(),  # noqa: B008 - never changed
     ) -> None:
         self.now = now
         self.before = before
@@ -69,11 +85,13 @@ class Ground:
         self.previous = previous
         self.scope = scope
         self.brief = brief
+        self.covers, self.months, self.agent, self.tickets = beside
         self.config: DeskConfig = now.setup.config
         self.names = Names(self.config)
         self.span = span_of(period)
         self._pairs: dict[tuple[str, tuple[str, ...]], list[Pair]] = {}
         self._rates: dict[str, Rate] = {}
+        self._months: dict[str, list[Figure]] = {}
 
     @property
     def provisional(self) -> bool:
@@ -89,6 +107,17 @@ class Ground:
     def start(self) -> datetime:
         """Give the period's beginning."""
         return self.period.start or self.now.as_of
+
+    def before_words(self, n: int) -> str:
+        """Say that so many were counted in the period before."""
+        return f"{n:,} {self.earlier}"
+
+    @property
+    def earlier(self) -> str:
+        """Name the period before: `the week before`, `the Thursday before`."""
+        if self.span == "day" and self.previous.start is not None and self.start - self.previous.start > _DAY:
+            return f"the {self.previous.start:%A} before"
+        return f"the {self.span} before"
 
     def kpi(self, data: Dataset, name: str) -> Kpi:
         """Give a KPI as it counts here."""
@@ -121,6 +150,24 @@ class Ground:
         )
         empty, empty_before = nothing(self.rate(name).now), nothing(self.rate(name).before)
         return {one: Rate(these.get(one, empty), those.get(one, empty_before)) for one in {**these, **those}}
+
+    def by_month(self, name: str) -> list[Figure]:
+        """Ask for a figure of each month; what is counted at an end, at the month's own."""
+        if name not in self._months:
+            self._months[name] = [
+                figures(data, self.kpi(data, name), period)[0]
+                for period, own in self.months
+                for data in (own if BY_NAME[name].at_end else self.now,)
+            ]
+        return self._months[name]
+
+    def asked(self, kpi: Kpi) -> Pair:
+        """Count what a KPI outside the catalogue counts."""
+        now, before = (
+            figures(data, self.scope.kpi(data, kpi), span)[0].n
+            for data, span in ((self.now, self.period), (self.before, self.previous))
+        )
+        return Pair((), now, before)
 
     def count(self, name: str, *key: str) -> Pair:
         """Count rows."""

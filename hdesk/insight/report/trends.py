@@ -2,23 +2,10 @@
 
 from hdesk.insight.report.document import Block, Note, Points
 from hdesk.insight.report.ground import Ground, Pair, most
+from hdesk.insight.report.rising import risen, rising_here
 from hdesk.insight.report.told import Told
 
 _TOP = 5
-_RISING_AT_LEAST = 3
-_RISING_BY = 1.5
-
-
-def rising_here(ground: Ground) -> list[Pair]:
-    """List what customers came about clearly more often: half as much again, and at least three more."""
-    if ground.first:
-        return []
-    rising = [
-        pair
-        for pair in ground.pairs("inquiries", "category", "subcategory")
-        if pair.key[1] and pair.change >= _RISING_AT_LEAST and pair.now >= _RISING_BY * pair.before
-    ]
-    return sorted(rising, key=lambda pair: -pair.change)[:_TOP]
 
 
 def themes_here(ground: Ground) -> list[Pair]:
@@ -29,26 +16,39 @@ def themes_here(ground: Ground) -> list[Pair]:
 
 def trends(ground: Ground) -> Told:
     """Tell what was asked about more, and what complaints were about."""
-    rising, themes = rising_here(ground), themes_here(ground)
-    blocks: list[Block] = []
+    more, about = rises(ground), themes(ground)
+    return Told((*more.blocks, *about.blocks), {**more.figures, **about.figures})
+
+
+def rises(ground: Ground) -> Told:
+    """Tell what was asked about more than before, what chance would hardly give apart from the rest."""
+    rising = rising_here(ground)
+    clear = [one for one in rising if one.is_clear]
+    others = [one for one in rising if not one.is_clear]
+    figures = {"rising": [one.data() for one in rising]}
     if ground.first:
-        blocks.append(Note(f"No {ground.span} before to compare with."))
-    elif rising:
-        blocks.append(Note(f"Asked about clearly more than the {ground.span} before:"))
-        blocks.append(Points(tuple(moved(ground, pair) for pair in rising)))
+        return Told((Note(f"Nothing of {ground.earlier} to compare with."),), figures)
+    blocks: list[Block] = []
+    if clear:
+        blocks.append(Note(f"Asked about more than {ground.earlier}:"))
+        blocks.append(Points(tuple(risen(ground, one) for one in clear)))
     else:
-        blocks.append(Note(f"Nothing was asked about clearly more than the {ground.span} before."))
-    if themes:
-        blocks.append(Note("Complaints were mostly about:"))
-        blocks.append(Points(tuple(moved(ground, pair) for pair in themes)))
-    else:
-        blocks.append(Note("No complaints were recorded."))
-    keys = ("category", "subcategory")
-    return Told(
-        tuple(blocks), {"rising": [one.data(*keys) for one in rising], "themes": [one.data(*keys) for one in themes]}
-    )
+        blocks.append(Note(f"Nothing was asked about so much more than {ground.earlier} that chance would not do."))
+    if others and not ground.brief:
+        blocks.append(Note("Also more often, though that may be chance:"))
+        blocks.append(Points(tuple(risen(ground, one) for one in others)))
+    return Told(tuple(blocks), figures)
+
+
+def themes(ground: Ground) -> Told:
+    """Tell what complaints were about."""
+    found = themes_here(ground)
+    figures = {"themes": [one.data("category", "subcategory") for one in found]}
+    if not found:
+        return Told((Note("No complaints were recorded."),), figures)
+    return Told((Note("Complaints were mostly about:"), Points(tuple(moved(ground, pair) for pair in found))), figures)
 
 
 def moved(ground: Ground, pair: Pair) -> str:
     """Write how often something was asked about, and how often before."""
-    return f"{ground.names.about(pair.key[0], pair.key[1])}: {pair.now:,} ({pair.before:,} the {ground.span} before)"
+    return f"{ground.names.about(pair.key[0], pair.key[1])}: {pair.now:,} ({ground.before_words(pair.before)})"

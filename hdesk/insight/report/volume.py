@@ -28,7 +28,7 @@ def handled(ground: Ground) -> Told:
         blocks = [Grid(head, tuple(rows), strong=frozenset({len(taken)}))]
     if lost.now or lost.before:
         said = counted(lost.now, "more was", "more were")
-        blocks.append(Note(f"{said} abandoned before anybody answered ({lost.before:,} the {ground.span} before)."))
+        blocks.append(Note(f"{said} abandoned before anybody answered ({ground.before_words(lost.before)})."))
     return Told(tuple(blocks), {"handled": [pair.data("channel") for pair in taken], "abandoned": lost.data()})
 
 
