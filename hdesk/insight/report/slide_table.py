@@ -1,0 +1,66 @@
+"""A table of a slide, as PowerPoint's own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hdesk.insight.report.extra import needed
+from hdesk.insight.report.palette import GRID, INK, TONES
+from hdesk.insight.report.slide_pieces import LINE, PAD_X, PAD_Y, Row, Table
+
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's name for a table without a style
+_STRONG = "#eef1f5"
+_POINT = 12700
+
+
+def add_table(slide: Any, rows: Sequence[Row], left: float, top: float, title: str) -> None:
+    """Put rows of one table on a slide, under its head."""
+    util = needed("pptx.util")
+    table, grid = rows[0].table, rows[0].table.grid
+    height = table.head + sum(row.height for row in rows)
+    place = map(util.Pt, (left, top, sum(table.widths), height))
+    frame = slide.shapes.add_table(len(rows) + 1, len(grid.head), *place)
+    frame._element.xpath(".//p:cNvPr")[0].set("descr", f"{title}: {grid.head[0]}")  # noqa: SLF001 - no word for it
+    made = frame.table
+    made._tbl.tblPr.find(needed("pptx.oxml.ns").qn("a:tableStyleId")).text = _PLAIN  # noqa: SLF001 - as above
+    made.horz_banding = False
+    for number, wide in enumerate(table.widths):
+        made.columns[number].width = util.Pt(wide)
+    for number, (cells, strong) in enumerate([(grid.head, True), *((grid.rows[r.place], r.place in grid.strong)
+                                                                   for r in rows)]):  # fmt: skip
+        made.rows[number].height = util.Pt(table.height(cells))
+        for place_in_row, lines in enumerate(table.lines(cells)):
+            look = _Look(table, head=number == 0, strong=strong, figure=place_in_row >= grid.texts)
+            look.write(made.cell(number, place_in_row), " ".join(lines))
+
+
+class _Look:
+    """How a cell looks."""
+
+    def __init__(self, table: Table, *, head: bool, strong: bool, figure: bool) -> None:
+        self.table, self.head, self.strong, self.figure = table, head, strong, figure
+
+    def write(self, cell: Any, text: str) -> None:
+        util, enum, colour = needed("pptx.util"), needed("pptx.enum.text"), needed("pptx.dml.color").RGBColor
+        cell.margin_left = cell.margin_right = util.Pt(PAD_X)
+        cell.margin_top = cell.margin_bottom = util.Pt(PAD_Y)
+        cell.vertical_anchor = enum.MSO_ANCHOR.MIDDLE if self.head else enum.MSO_ANCHOR.TOP
+        paragraph = cell.text_frame.paragraphs[0]
+        paragraph.alignment = enum.PP_ALIGN.RIGHT if self.figure else enum.PP_ALIGN.LEFT
+        paragraph.line_spacing = util.Pt(self.table.size * LINE)
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.bold = text, util.Pt(self.table.size), self.strong
+        run.font.color.rgb = colour.from_string("FFFFFF" if self.head else INK[1:].upper())
+        _line_below(cell)
+        if self.head or self.strong:
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = colour.from_string((TONES[0].colour if self.head else _STRONG)[1:].upper())
+
+
+def _line_below(cell: Any) -> None:
+    qn = needed("pptx.oxml.ns").qn
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - the package knows no borders
+    line = properties.makeelement(qn("a:lnB"), {"w": str(_POINT)})
+    fill = line.makeelement(qn("a:solidFill"), {})
+    fill.append(fill.makeelement(qn("a:srgbClr"), {"val": GRID[1:].upper()}))
+    line.append(fill)
+    properties.insert(0, line)
