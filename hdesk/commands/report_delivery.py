@@ -11,7 +11,7 @@ from hdesk.commands.invocation import Invocation
 if TYPE_CHECKING:
     from hdesk.domain.findings import Finding
     from hdesk.view.output import Output
-    from hdesk.work.report_commit import Committed, Order, Write
+    from hdesk.work.report_orders import Committed, Order, Write
     from hdesk.work.report_revise import Revision
     from hdesk.work.report_send import Delivery, Sent
 
@@ -180,7 +180,7 @@ def _list_changes(invocation: Invocation, order: "Order", *, check: bool) -> Non
     else:
         _show_changes(output, found)
     invocation.met(findings)
-    if check and found.differences:
+    if check and not found.nothing:
         invocation.exit_code = 3
 
 
@@ -192,6 +192,7 @@ def _data(found: "Revision") -> dict[str, Any]:
         "told": found.told._asdict(),
         "known": found.known._asdict(),
         "differences": [one.data() for one in found.differences],
+        "sections": found.sections,
     }
 
 
@@ -202,5 +203,7 @@ def _show_changes(output: "Output", found: "Revision") -> None:
         rows.append({"figure": one.figure, "reported": one.was, "is now": one.now, "why": reasons[0]})
         rows += [{"figure": "", "reported": "", "is now": "", "why": text} for text in reasons[1:]]
     output.listing("revised", rows, ("figure", "reported", "is now", "why"), empty="no figure is different")
+    if found.sections:
+        output.say(f"these sections read otherwise: {', '.join(found.sections)}")
     for what, origin in (("reported", found.told), ("now", found.known)):
         output.say(f"{what}: as of {origin.as_of:%Y-%m-%d %H:%M %z} from commit {origin.commit[:10]}")

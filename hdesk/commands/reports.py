@@ -129,7 +129,7 @@ def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:
 
 
 def _deliver(invocation: Invocation, kind: str, wanted: Wanted) -> None:
-    from hdesk.work.report_commit import Order
+    from hdesk.work.report_orders import Order
 
     desk, fate = invocation.desk(), wanted.fate
     if wanted.form == "json" and fate.revised and not fate.commit and not fate.send:

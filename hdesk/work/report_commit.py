@@ -1,45 +1,15 @@
 """Commit reports: once for each period, audience and form; what was committed is never changed silently."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import NamedTuple
-
 from hdesk.desk import Desk
 from hdesk.domain.findings import Finding
 from hdesk.domain.periods import Period
 from hdesk.insight.report.document import Document
 from hdesk.storage.reader import Snapshot
 from hdesk.work.numbers import asked, dataset
-from hdesk.work.report_kept import Origin, Reader, ended, origin_of, readers, reports_message
+from hdesk.work.report_kept import Origin, Reader, ended, kept_reports, origin_of, readers, reports_message
+from hdesk.work.report_orders import Committed, Order, Write
+from hdesk.work.report_revise import revision
 from hdesk.work.reports import Composed, compose, report_path
-
-Write = Callable[[Composed, str], bytes]
-"""Writes a report in a form."""
-
-
-class Order(NamedTuple):
-    """Which report is meant; without a period the usual one. `forms` instead of those of the audience."""
-
-    kind: str
-    period: str | None = None
-    audience: str | None = None
-    forms: tuple[str, ...] = ()
-    as_of: datetime | None = None
-
-
-class Committed(NamedTuple):
-    """What was committed, what stood there as it should, and what differs from what stands there.
-
-    `nothing` says that there was nothing on the desk yet, so that there is nothing to report.
-    """
-
-    period: str
-    commit: str | None
-    new: tuple[str, ...]
-    same: tuple[str, ...]
-    differing: tuple[Finding, ...]
-    findings: tuple[Finding, ...]
-    nothing: bool = False
 
 
 def commit_reports(desk: Desk, order: Order, write: Write) -> Committed:
@@ -105,7 +75,7 @@ class _Round:
             if there is None:
                 self.new[path] = self.write(report, form)
                 self.origins[path] = Origin(report.document.commit, report.document.as_of)
-            elif self._tells_the_same(report, form, path, there):
+            elif self._tells_the_same(report, form, path, there) or self._is_revised(reader):
                 self.same.append(path)
             else:
                 self.differing.append(_differs(order, self.span, reader, path))
@@ -117,6 +87,14 @@ class _Round:
         if origin is not None:
             document = document._replace(commit=origin.commit)
         return self.write(report._replace(document=document), form) == there
+
+    def _is_revised(self, reader: Reader) -> bool:
+        """Say whether a revised report tells already what is different."""
+        kept = kept_reports(self.desk, self.order.kind, self.span.name, reader.audience)
+        if not kept or not kept[0].revision:
+            return False
+        order = self.order._replace(period=self.span.name, audience=reader.audience)
+        return revision(self.desk, order).nothing
 
 
 def _differs(order: Order, span: Period, reader: Reader, path: str) -> Finding:

@@ -1,6 +1,6 @@
 """Revise a report: what came later and would change what was committed or sent, and a report that says so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from hdesk.domain.audiences import narrowing
 from hdesk.domain.findings import Finding, NotFound
 from hdesk.domain.periods import Period
 from hdesk.insight.dataset import Dataset
-from hdesk.insight.report.document import Grid, Note, Points, Section
+from hdesk.insight.report.document import Block, Grid, Note, Points, Section
 from hdesk.insight.report.names import plain
 from hdesk.insight.revision import Changed, Side, changed_figures
 from hdesk.insight.scope import Scope
@@ -17,7 +17,6 @@ from hdesk.insight.wording import shown
 from hdesk.storage.reader import Snapshot
 from hdesk.storage.sent_reports import SentReports
 from hdesk.work.numbers import Asked, dataset
-from hdesk.work.report_commit import Committed, Order, Write
 from hdesk.work.report_kept import (
     Origin,
     at_commit,
@@ -27,11 +26,12 @@ from hdesk.work.report_kept import (
     reports_message,
     revised_path,
 )
+from hdesk.work.report_orders import Committed, Order, Write
 from hdesk.work.report_reasons import Reason, Why
 from hdesk.work.reports import Composed, audience_of, compose, report_path
 
 _MOST = 12
-"""So many tickets and contacts at most are named for one figure in a revised report."""
+"""So many reasons at most are given in a revised report."""
 
 
 class Difference(NamedTuple):
@@ -50,7 +50,10 @@ class Difference(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """A report as it was told, from `told`, and what would be different as known in `known`."""
+    """A report as it was told, from `told`, and what would be different as known in `known`.
+
+    `sections` are those that would read otherwise, also where no figure is another: words were added, a name changed.
+    """
 
     kind: str
     period: str
@@ -58,6 +61,12 @@ class Revision(NamedTuple):
     told: Origin
     known: Origin
     differences: tuple[Difference, ...]
+    sections: tuple[str, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Say whether nothing would be told otherwise."""
+        return not self.differences and not self.sections
 
 
 def revision(desk: Desk, order: Order) -> Revision:
@@ -78,7 +87,18 @@ def _revision(desk: Desk, order: Order, span: Period, told: Origin, known: Origi
     start = (span.start or told.as_of).date()
     why = Why(old, new, start, told.as_of, known.as_of)
     differences = tuple(_difference(one, why) for one in changed)
-    return Revision(order.kind, span.name, order.audience, told, known, differences)
+    sections = _sections(old, new, order, span, told)
+    return Revision(order.kind, span.name, order.audience, told, known, differences, sections)
+
+
+def _sections(old: Desk, new: Desk, order: Order, span: Period, told: Origin) -> tuple[str, ...]:
+    """Name the sections that would read otherwise, of the period as it ended."""
+    as_of = min(told.as_of, span.end or told.as_of)
+    was, now = (
+        {one.title: one for one in compose(desk, order.kind, span.name, audience=who, as_of=as_of).document.sections}
+        for desk, who in ((old, order.audience), (new, order.audience))
+    )
+    return tuple(title for title in {**was, **now} if was.get(title) != now.get(title))
 
 
 def told_report(desk: Desk, kind: str, period: str, audience: str | None) -> tuple[Origin, int]:
@@ -144,7 +164,7 @@ def _new_revisions(
         found = _revision(desk, order._replace(audience=reader.audience), span, told, known)
         for form in order.forms or reader.forms:
             path = report_path(order.kind, span.name, reader.audience, form)
-            if found.differences:
+            if not found.nothing:
                 new[revised_path(path, number + 1)] = write(_revised(desk, found, number + 1), form)
             else:
                 same.append(revised_path(path, number))
@@ -178,31 +198,36 @@ def _sent_first(desk: Desk, kind: str, period: str, audience: str | None) -> Ori
 def _revised(desk: Desk, found: Revision, number: int) -> Composed:
     """Write the report as known now, headed by what is different and why."""
     report = compose(at_commit(desk, found.known.commit), found.kind, found.period, audience=found.audience)
-    told, known = found.told, found.known
-    head = Section(
-        f"Revision {number}",
-        (
-            Note(
-                f"This revises the report as of {told.as_of:%Y-%m-%d %H:%M %z} from commit {told.commit[:10]}, "
-                f"by what was known on {known.as_of:%Y-%m-%d %H:%M %z}.",
-                strong=True,
-            ),
-            Grid(("Figure", "Reported", "Is now"), tuple((one.figure, one.was, one.now) for one in found.differences)),
-            Points(tuple(f"{one.figure}: {text}" for one in found.differences for text in _few(one.reasons))),
-            Note("Below stands what is known now of the period as it ended; what happened since stands above alone."),
-        ),
-    )
+    head = Section(f"Revision {number}", tuple(_head(found)))
     document = report.document
     return report._replace(
         document=document._replace(title=f"{document.title} (revised)", sections=(head, *document.sections))
     )
 
 
-def _few(reasons: Iterable[Reason]) -> Iterator[str]:
-    listed = [one.text() for one in reasons]
-    yield from listed[:_MOST]
-    if len(listed) > _MOST:
-        yield f"and {len(listed) - _MOST:,} more"
+def _head(found: Revision) -> Iterator[Block]:
+    """Say what is different and why; each reason once, with the figures that it changes."""
+    told, known = found.told, found.known
+    yield Note(
+        f"This revises the report as of {told.as_of:%Y-%m-%d %H:%M %z} from commit {told.commit[:10]}, "
+        f"by what was known on {known.as_of:%Y-%m-%d %H:%M %z}.",
+        strong=True,
+    )
+    if not found.differences:
+        yield Note("No figure is different.")
+    else:
+        rows = tuple((one.figure, one.was, one.now) for one in found.differences)
+        yield Grid(("Figure", "Reported", "Is now"), rows)
+        changes: dict[str, list[str]] = {}
+        for one in found.differences:
+            for reason in one.reasons:
+                changes.setdefault(reason.text(), []).append(one.figure)
+        reasons = [f"{text}. Changes {', '.join(figures)}" for text, figures in changes.items()]
+        more = len(reasons) - _MOST
+        yield Points((*reasons[:_MOST], *([f"and {more:,} more"] if more > 0 else [])))
+    if found.sections:
+        yield Note(f"These sections read otherwise: {', '.join(found.sections)}.")
+    yield Note("Below stands what is known now of the period as it ended; what happened since stands above alone.")
 
 
 def _side(desk: Desk, span: Period, known: datetime) -> Side:

@@ -10,8 +10,9 @@ from hdesk.domain.sendings import Sending, Sendings
 from hdesk.exchange.channels import Channels, File, Message
 from hdesk.storage.sent_reports import SentReports
 from hdesk.work.notify_parts import is_dead, new_claim, refuse_elsewhere, sender_lock
-from hdesk.work.report_commit import Order, Write, is_before_all
+from hdesk.work.report_commit import is_before_all
 from hdesk.work.report_kept import Origin, Reader, at_commit, ended, kept_reports, readers
+from hdesk.work.report_orders import Order, Write
 from hdesk.work.report_revise import revised_report
 from hdesk.work.reports import Composed, compose, report_path
 
