@@ -10,6 +10,7 @@ import click
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.numbers import AS_OF
 from hdesk.commands.options import deadline
+from hdesk.commands.report_delivery import Fate, deliver, fate_options
 from hdesk.domain.audiences import FORMATS, SUFFIXES
 
 if TYPE_CHECKING:
@@ -31,6 +32,19 @@ class Wanted(NamedTuple):
     output: str | None
     words: bool
     mine: bool = False
+    fate: Fate = Fate()
+
+    @classmethod
+    def of(cls, options: dict[str, Any]) -> "Wanted":
+        """Sort the options that were given."""
+        fate = Fate(**{name: options.pop(name) for name in Fate._fields})
+        return cls(**options, fate=fate)
+
+    @property
+    def printing(self) -> list[str]:
+        """Name the options given that only a printed report has."""
+        given = {"--as-of": self.as_of, "--format": self.form, "-o": self.output, "--mine": self.mine}
+        return [name for name, value in given.items() if value]
 
 
 @click.group("report")
@@ -55,7 +69,7 @@ def _shared(usual: str) -> Callable[[Command], Command]:
         )
         for option in reversed(options):
             command = option(command)
-        return command
+        return fate_options(command)
 
     return add
 
@@ -66,7 +80,7 @@ def _shared(usual: str) -> Callable[[Command], Command]:
 @click.pass_obj
 def daily_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the daily review: top issues, repeated errors, improvements; beside the same weekday a week before."""
-    _report(invocation, "daily", Wanted(**options))
+    _report(invocation, "daily", Wanted.of(options))
 
 
 @report_command.command("weekly")
@@ -74,7 +88,7 @@ def daily_command(invocation: Invocation, /, **options: Any) -> None:
 @click.pass_obj
 def weekly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the weekly snapshot: volume, resolution, escalations, trends, next week's focus."""
-    _report(invocation, "weekly", Wanted(**options))
+    _report(invocation, "weekly", Wanted.of(options))
 
 
 @report_command.command("monthly")
@@ -82,7 +96,7 @@ def weekly_command(invocation: Invocation, /, **options: Any) -> None:
 @click.pass_obj
 def monthly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the section for the monthly review: volume, service metrics, complaints, collaboration, priorities."""
-    _report(invocation, "monthly", Wanted(**options))
+    _report(invocation, "monthly", Wanted.of(options))
 
 
 @report_command.command("quarterly")
@@ -90,12 +104,16 @@ def monthly_command(invocation: Invocation, /, **options: Any) -> None:
 @click.pass_obj
 def quarterly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the quarterly review: measures month by month, targets met and missed, what changed."""
-    _report(invocation, "quarterly", Wanted(**options))
+    _report(invocation, "quarterly", Wanted.of(options))
 
 
 def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:
     from hdesk.work.reports import compose, draft_words
 
+    wanted.fate.refuse_nonsense(wanted.printing)
+    if not wanted.fate.printed:
+        _deliver(invocation, kind, wanted)
+        return
     desk = invocation.desk()
     form = _form(invocation, wanted)
     moment = deadline(wanted.as_of, desk.now) if wanted.as_of else None
@@ -114,6 +132,22 @@ def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:
     if form != "json":
         _say_beside(invocation, report)
     invocation.met(report.findings)
+
+
+def _deliver(invocation: Invocation, kind: str, wanted: Wanted) -> None:
+    from hdesk.work.report_orders import Order
+
+    desk, fate = invocation.desk(), wanted.fate
+    if wanted.form == "json" and fate.revised and not fate.commit and not fate.send:
+        invocation.format = "json"
+
+    def write(report: "Composed", form: str) -> bytes:
+        written = _written(desk, report, form)
+        return written.encode() if isinstance(written, str) else written
+
+    moment = deadline(wanted.as_of, desk.now) if wanted.as_of else None
+    forms = (wanted.form,) if wanted.form else ()
+    deliver(invocation, Order(kind, wanted.period, wanted.audience, forms, moment), fate, write)
 
 
 def _form(invocation: Invocation, wanted: Wanted) -> str:

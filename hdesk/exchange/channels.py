@@ -20,11 +20,20 @@ _LONGEST_ERROR = 200
 _MAIL_SCHEMES = frozenset(("mailto", "mailtos"))
 
 
+class File(NamedTuple):
+    """A file that goes with a message."""
+
+    name: str
+    data: bytes
+    mimetype: str
+
+
 class Message(NamedTuple):
-    """A title in one line, and a text."""
+    """A title in one line, a text, and files, which only mail takes."""
 
     title: str
     body: str
+    files: tuple[File, ...] = ()
 
 
 class Channels:
@@ -65,10 +74,30 @@ class Channels:
                 service = self._service(to, url)
                 if service is None:
                     return f"{variable} holds no URL that can be sent to" + ("; mailto:// is wanted" if agent else "")
-                done = service.notify(title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT)
+                done = service.notify(
+                    title=message.title,
+                    body=message.body,
+                    body_format=apprise.NotifyFormat.TEXT,
+                    attach=self._attached(message) if message.files and self.is_mail(name) else None,
+                )
             except Exception as error:  # noqa: BLE001 - whatever a channel does, it must stop nothing
                 return masked(f"{type(error).__name__}: {error}", url)
         return None if done else masked("; ".join(heard) or "the destination did not take it", url)
+
+    def is_mail(self, name: str) -> bool:
+        """Say whether what goes to a destination is mail."""
+        url = self._environ.get(self._config.destinations.get(name, ""), "").strip()
+        return url.partition("://")[0].lower() in _MAIL_SCHEMES
+
+    def _attached(self, message: Message) -> Any:
+        """Give files as the package takes them, from memory."""
+        import apprise.attachment.memory as attachment
+
+        memory: Any = attachment.AttachMemory
+        found = self._apprise.AppriseAttachment()
+        for file in message.files:
+            found.add(memory(content=file.data, name=file.name, mimetype=file.mimetype))
+        return found
 
     @cached_property
     def _apprise(self) -> Any:

@@ -6,7 +6,6 @@ that want the same, one has it and the other looks again. The commit's ref follo
 between the two moves, the outbox says which commit the other ref was to name, and the next one moves it.
 """
 
-import json
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,15 +13,13 @@ import msgspec
 
 from hdesk.domain.findings import Conflict, Finding, Unsound
 from hdesk.domain.outbox import Outbox
-from hdesk.storage.failures import git_failed
 from hdesk.storage.git import Git
-from hdesk.storage.stale import blocking_lock, remove_stale
+from hdesk.storage.refs import move, stored
 
 NOTIFIED = "refs/hdesk/notified"
 OUTBOX = "refs/hdesk/outbox"
 
 _TRIES = 20
-_MOVED = ("but expected", "reference already exists", "unable to resolve reference")
 
 Change = Callable[[Outbox], Outbox]
 
@@ -83,35 +80,13 @@ class Ledger:
     def _followed(self, stand: Stand, outbox: Outbox) -> Outbox:
         """Have the commit's ref follow the outbox, and the outbox forget that it has to."""
         # Where another sender has moved it on meanwhile, it already is where it should be.
-        self._move(NOTIFIED, outbox.upto, stand.notified)
+        move(self._git, NOTIFIED, outbox.upto, stand.notified)
         self._step("followed")
         settled = msgspec.structs.replace(outbox, pending=None)
-        self._replaced(Stand(outbox.upto, self._stored(outbox), outbox), settled)
+        self._replaced(Stand(outbox.upto, stored(self._git, outbox), outbox), settled)
         return settled
 
     def _replaced(self, stand: Stand, wanted: Outbox) -> bool:
         """Write an outbox and name it, if the one that was read is still in place; tell whether."""
-        blob = self._stored(wanted)
-        return blob == stand.blob or self._move(OUTBOX, blob, stand.blob)
-
-    def _stored(self, outbox: Outbox) -> str:
-        return self._git.run("hash-object", "-w", "-t", "blob", "--stdin", stdin=_written(outbox)).decode().strip()
-
-    def _move(self, ref: str, new: str, old: str | None) -> bool:
-        """Move a ref if it stands where it is expected to; tell whether it did."""
-        for _ in range(2):
-            expected = old or "0" * len(new)
-            result = self._git.attempt("update-ref", "--no-deref", "--end-of-options", ref, new, expected)
-            if result.code == 0:
-                return True
-            if any(words in result.err for words in _MOVED):
-                return False
-            blocking = blocking_lock(result.err)
-            if blocking is None or not remove_stale(blocking):
-                break
-        raise git_failed("update-ref", result.code, result.err, self._git.git_dir)
-
-
-def _written(outbox: Outbox) -> bytes:
-    """Write the outbox so that `git cat-file -p refs/hdesk/outbox` is read by people, too."""
-    return (json.dumps(msgspec.to_builtins(outbox), ensure_ascii=False, indent=1) + "\n").encode()
+        blob = stored(self._git, wanted)
+        return blob == stand.blob or move(self._git, OUTBOX, blob, stand.blob)

@@ -5,8 +5,6 @@ that it was taken. What was noted is never sent again. Only where a sender is ki
 note does nobody know; then the message is sent once more, and says so.
 """
 
-import os
-import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
@@ -18,9 +16,10 @@ from hdesk.domain.findings import Conflict, Finding
 from hdesk.domain.outbox import Batch, Item, Outbox, batches, begun
 from hdesk.exchange.channels import Channels
 from hdesk.storage.ledger import Ledger, Stand
+from hdesk.storage.sent_reports import SentReports
 from hdesk.storage.upkeep import maintain
 from hdesk.work.notify_found import look
-from hdesk.work.notify_parts import Writer, is_due, notices_of, refuse_elsewhere, sender_lock
+from hdesk.work.notify_parts import Writer, is_due, new_claim, notices_of, refuse_elsewhere, sender_lock
 
 _replace = msgspec.structs.replace
 _ENOUGH = 3
@@ -84,7 +83,10 @@ def forget(desk: Desk, to: str) -> int:
 
     with sender_lock(desk).held():
         Ledger(desk.git).change(without)
-    return taken
+        reports = SentReports(desk.git)
+        waiting = [one for one in reports.read().items if one.to == to and one.sent is None]
+        reports.change(lambda sendings: sendings.without(waiting))
+    return taken + len(waiting)
 
 
 class _Run:
@@ -99,8 +101,7 @@ class _Run:
         self.first = False
         self.doubts: dict[tuple[str, str, str], bool] = {}
         self.findings: tuple[Finding, ...] = ()
-        host = socket.gethostname()
-        self.claim = f"{host} {os.getpid()} {os.urandom(4).hex()}"
+        self.claim = new_claim()
 
     def go(self, *, service: bool) -> Outcome:
         looked = self.ledger.change(self._looked)

@@ -184,8 +184,9 @@ def _recipients(desk: Desk, notice: Notice, view: View, team: str | None, by: st
 
 
 def _works_here(desk: Desk, name: str | None, view: View) -> bool:
-    agent = desk.setup.config.agents.get(name or "")
-    return agent is not None and (agent.left_on is None or agent.left_on > view.today)
+    config = desk.setup.config
+    agent = config.agents.get(name or "")
+    return agent is not None and name != config.bot and (agent.left_on is None or agent.left_on > view.today)
 
 
 def _items(desk: Desk, notice: Notice, view: View, what: str, *, whom: Iterable[str], outbox: Outbox) -> Iterator[Item]:

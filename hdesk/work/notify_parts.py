@@ -1,5 +1,6 @@
 """What a run that sends and one that only shows have in common: what is due, how it is worded, who may send."""
 
+import os
 import socket
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from hdesk.domain.model import Ticket
 from hdesk.domain.notice_text import Words
 from hdesk.domain.notices import Notice, compile_notices
 from hdesk.domain.outbox import Batch, Item, patient, ready
+from hdesk.domain.sendings import Sending
 from hdesk.exchange.channels import Message
 from hdesk.storage.guards import refuse_wrong_branch
 from hdesk.storage.lock import DeskLock
@@ -44,12 +46,12 @@ class Writer:
 
 def is_due(desk: Desk, notices: dict[str, Notice], item: Item, *, service: bool) -> bool:
     """Say whether something is to be sent now: it is time, and no other sender is at it."""
-    if item.claim is not None and not _is_dead(item, desk.now):
+    if item.claim is not None and not is_dead(item, desk.now):
         return False
     return ready(item, notices.get(item.rule), desk.setup, desk.now) and (not service or patient(item, desk.now))
 
 
-def _is_dead(item: Item, now: datetime) -> bool:
+def is_dead(item: Item | Sending, now: datetime) -> bool:
     """Say whether the sender that claimed something is gone: on this machine it would hold the lock."""
     host = (item.claim or "").partition(" ")[0]
     return host == socket.gethostname() or item.claimed is None or now >= item.claimed + _LEASE
@@ -66,6 +68,11 @@ def refuse_elsewhere(desk: Desk) -> None:
     desk.refuse_past()
     if desk.git.branch() is not None:
         refuse_wrong_branch(desk.git, desk.setup.config.branch)
+
+
+def new_claim() -> str:
+    """Name this sender, as no other is named."""
+    return f"{socket.gethostname()} {os.getpid()} {os.urandom(4).hex()}"
 
 
 def sender_lock(desk: Desk) -> DeskLock:

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.presets import preset_files
+from hdesk.presets.ci import SYSTEMS
 from hdesk.storage.folder import create
 from hdesk.storage.git import Git
+from hdesk.storage.settings import config_of
 from hdesk.storage.store import Store
 from hdesk.storage.yaml_write import dump
+from hdesk.work.ci import BOT, bot_agent, workflow
 from hdesk.work.schema import refresh, with_headers
 
 ATTRIBUTES = b"tickets/** -text merge=hdesk\ncontacts/** -text merge=hdesk\nattachments/** -text -diff\n"
@@ -35,11 +38,13 @@ def start(
     preset: str,
     name: str | None = None,
     agents: Mapping[str, Mapping[str, Any]] | None = None,
+    ci: str | None = None,
 ) -> Started:
     """Make a desk: a git repository with the preset's files, and you as its first agent.
 
     `agents` are the first agents, if not whoever runs this (git's user.name and user.email); then the first of
-    them is author and committer, and the commit does not depend on who runs this.
+    them is author and committer, and the commit does not depend on who runs this. `ci` is a system that is given its
+    workflow, and the bot that it works as.
 
     Raises:
         Refused: the folder lies inside another repository, holds a desk already, or git does not know you.
@@ -47,13 +52,15 @@ def start(
     git = _repository(folder)
     people = agents or _self(git)
     files = preset_files(preset) | {".gitattributes": ATTRIBUTES}
-    files["desk.yaml"] = _with_agents(files["desk.yaml"], people)
+    files["desk.yaml"] = _with_agents(files["desk.yaml"], people, bot=ci is not None)
     branch = git.branch() or "main"
     if branch != "main":
         files["desk.yaml"] = files["desk.yaml"].replace(b"branch: main", f"branch: {branch}".encode(), 1)
     if name:
         title = dump({"name": name})
         files["desk.yaml"] = re.sub(rb"(?m)^name: .*\n", lambda _: title, files["desk.yaml"], count=1)
+    if ci is not None:
+        files[SYSTEMS[ci]] = workflow(ci, config_of(files["desk.yaml"]), now)
     agent = next(iter(people))
     author = (str(people[agent]["name"]), str(people[agent]["email"]))
     store = Store(git, branch=branch)
@@ -70,6 +77,16 @@ def start(
     return Started(git.root, agent, commit)
 
 
+def is_desk(folder: Path) -> bool:
+    """Say whether a desk is committed in a folder, of which it is the root."""
+    try:
+        git = Git.discover(folder) if folder.is_dir() else None
+    except NotFound:
+        return False
+    head = git.head() if git else None
+    return git is not None and head is not None and bool(git.read(head, ["desk.yaml"]))
+
+
 def _repository(folder: Path) -> Git:
     """Give the repository of the folder itself, a new one if there is none."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -81,8 +98,7 @@ def _repository(folder: Path) -> Git:
         raise Refused(
             Finding(f"{folder} lies inside the repository {git.root}", hint="a desk needs a repository of its own")
         )
-    head = git.head()
-    if head is not None and git.read(head, ["desk.yaml"]):
+    if is_desk(folder):
         raise Refused(Finding(f"{folder} is a desk already", hint="`hdesk status` shows it"))
     return git
 
@@ -110,6 +126,7 @@ def agent_name(name: str, email: str) -> str:
     return "agent"
 
 
-def _with_agents(desk: bytes, people: Mapping[str, Mapping[str, Any]]) -> bytes:
+def _with_agents(desk: bytes, people: Mapping[str, Mapping[str, Any]], *, bot: bool) -> bytes:
     assert _NO_AGENTS in desk  # noqa: S101 - a preset ships without agents
-    return desk.replace(_NO_AGENTS, dump({"agents": people}), 1)
+    lines = dump({"agents": {**people, BOT: bot_agent("helpdesk")}, "bot": BOT} if bot else {"agents": people})
+    return desk.replace(_NO_AGENTS, lines, 1)
