@@ -14,7 +14,7 @@ from hdesk.insight.catalogue import BY_NAME
 from hdesk.work.numbers import behind, kpis
 from tests.commands.conftest import Shell
 from tests.insight import reference, yamldesk
-from tests.insight.desks import Maker, agents_in, commit, setup_of
+from tests.insight.desks import Maker, commit, peopled, setup_of
 
 BY = (("channel",), ("team",), ("category",), ("agent", "day"), ("week",), ("month", "category"), ("hour",), ("city",))
 ROUNDING = 0.006
@@ -34,7 +34,7 @@ def mixed(request: pytest.FixtureRequest, desk: Shell) -> tuple[Shell, datetime]
     """Give a desk with three weeks behind it, and the moment they are over."""
     seed, zone, first = request.param
     start = datetime.fromisoformat(first).replace(tzinfo=ZoneInfo(zone))
-    agents_in(desk.folder, start.replace(day=start.day + 2))
+    peopled(desk.folder, start.replace(day=start.day + 2))
     path = desk.folder / "desk.yaml"
     path.write_text(path.read_text().replace("Asia/Kolkata", zone))
     commit(desk.folder)
