@@ -36,16 +36,17 @@ def fcr_window(desk: Desk, ask: Ask) -> Iterator[Row]:
     window = _window(desk)
     for contact, at in _inbound(desk, ask):
         if contact["outcome"] in {"resolved", "ticket", "callback"} and keys(contact.get("customer")):
-            again = any(at and at < other <= at + window for other, _ in _others(desk, ask, contact))
-            yield _row(desk, contact, at and at + window, good=contact["outcome"] == "resolved" and not again)
+            if at:
+                again = any(at < other <= at + window for other, _ in _others(desk, ask, contact))
+                yield _row(desk, contact, at + window, good=contact["outcome"] == "resolved" and not again)
 
 
 def repeat_contact(desk: Desk, ask: Ask) -> Iterator[Row]:
     window = _window(desk)
     for contact, at in _inbound(desk, ask):
-        if contact["outcome"] != "abandoned" and keys(contact.get("customer")):
+        if at and contact["outcome"] != "abandoned" and keys(contact.get("customer")):
             others = [other for other, outcome in _others(desk, ask, contact) if outcome != "abandoned"]
-            yield _row(desk, contact, at, good=any(at and at - window <= other < at for other in others))
+            yield _row(desk, contact, at, good=any(at - window <= other < at for other in others))
 
 
 def _window(desk: Desk) -> timedelta:
@@ -58,7 +59,7 @@ def _others(desk: Desk, ask: Ask, contact: Contact) -> Iterator[tuple[datetime, 
     near = {other["id"]: other for key in keys(contact["customer"]) for other in known[key]}
     for other in near.values():
         at = moment(other.get("at"))
-        if other is not contact and at and other.get("category") == contact.get("category") is not None:
+        if other is not contact and at and other.get("category") == contact.get("category"):
             yield at, other["outcome"]
 
 

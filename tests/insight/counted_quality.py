@@ -1,6 +1,7 @@
 """How well tickets are kept, ended and judged, the slow way."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from tests.insight.counted import Row, contact_fields, inquiries_of, known_contacts, stories
@@ -177,12 +178,13 @@ def csat_response(desk: Desk, ask: Ask) -> Iterator[Row]:
 def _reviews(desk: Desk, ask: Ask) -> Iterator[tuple[Row, dict[str, Any]]]:
     """List the last review of each ticket and contact."""
     for story in stories(desk, ask):
-        for event in story.of_type("reviewed")[-1:]:
+        reviews = story.of_type("reviewed")
+        dated = [event for event in reviews if "at" in event]
+        for event in sorted(dated, key=lambda one: datetime.fromisoformat(one["at"]))[-1:] or reviews[-1:]:
             at = moment(event.get("at"))
             yield Row(story.id, at, story.fields(at)), event
-    last: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
-    for fact, contact in sorted(_facts(desk, ask, "reviewed"), key=lambda one: moment(one[0]["at"]) or ask.now):
-        last[contact["id"]] = fact, contact
+    facts = sorted(_facts(desk, ask, "reviewed"), key=lambda one: (datetime.fromisoformat(one[0]["at"]), one[0]["id"]))
+    last = {contact["id"]: (fact, contact) for fact, contact in facts}
     for fact, contact in last.values():
         yield Row(contact["id"], moment(fact["at"]), contact_fields(desk, contact)), fact
 
