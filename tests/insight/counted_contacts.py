@@ -35,10 +35,9 @@ def fcr_window(desk: Desk, ask: Ask) -> Iterator[Row]:
     """Of those by known customers, resolved at once and not followed by another about the same in the window."""
     window = _window(desk)
     for contact, at in _inbound(desk, ask):
-        if contact["outcome"] in {"resolved", "ticket", "callback"} and keys(contact.get("customer")):
-            if at:
-                again = any(at < other <= at + window for other, _ in _others(desk, ask, contact))
-                yield _row(desk, contact, at + window, good=contact["outcome"] == "resolved" and not again)
+        if contact["outcome"] in {"resolved", "ticket", "callback"} and keys(contact.get("customer")) and at:
+            again = any(at < other <= at + window for other, _ in _others(desk, ask, contact))
+            yield _row(desk, contact, at + window, good=contact["outcome"] == "resolved" and not again)
 
 
 def repeat_contact(desk: Desk, ask: Ask) -> Iterator[Row]:
