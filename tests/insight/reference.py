@@ -86,11 +86,11 @@ def spread(values: list[float]) -> dict[str, float | None]:
     return {"mean": sum(values) / len(values), "median": middle, "p90": nearest}
 
 
-def wilson(good: int, n: int) -> dict[str, float] | None:
+def wilson(good: int, n: int) -> list[float] | None:
     """Give Wilson's score interval of a share at 95 %, in percent."""
     if not n:
         return None
     z, share = 1.959964, good / n
     middle, scale = share + z * z / (2 * n), 1 + z * z / n
     reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return {"low": 100 * (middle - reach) / scale, "high": 100 * (middle + reach) / scale}
+    return [100 * (middle - reach) / scale, 100 * (middle + reach) / scale]

@@ -43,15 +43,13 @@ def mixed(request: pytest.FixtureRequest, desk: Shell) -> tuple[Shell, datetime]
     return desk, maker.end
 
 
-def agrees(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    same = {key: found[key] == value for key, value in wanted.items() if value is None or isinstance(value, int)}
-    near = {
-        key: found[key] == pytest.approx(value, abs=ROUNDING)
-        for key, value in wanted.items()
-        if isinstance(value, float)
-    }
-    inner = {key: agrees(found[key], value) for key, value in wanted.items() if isinstance(value, dict)}
-    return all((same | near | inner).values())
+def agrees(found: Any, wanted: Any) -> bool:
+    """Say whether a figure is what it should be, part by part; what the reference does not tell is not compared."""
+    if isinstance(wanted, dict):
+        return all(agrees(found[key], value) for key, value in wanted.items())
+    if isinstance(wanted, list):
+        return len(found) == len(wanted) and all(agrees(*pair) for pair in zip(found, wanted, strict=True))
+    return bool(found == pytest.approx(wanted, abs=ROUNDING) if isinstance(wanted, float) else found == wanted)
 
 
 def test_every_figure_of_every_period_in_every_group_is_what_the_reference_says(
