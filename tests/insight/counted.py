@@ -37,7 +37,7 @@ def stories(desk: Desk, ask: Ask) -> list[Story]:
 
 def contact_fields(desk: Desk, contact: dict[str, Any]) -> Fields:
     at = moment(contact.get("at"))
-    plain = {name: contact.get(name) for name in ("channel", "category", "subcategory", "nature", "outcome")}
+    plain = {name: contact.get(name) for name in ("channel", "category", "subcategory", "nature", "outcome", "source")}
     for part in ("customer", "order"):
         plain |= {f"{part}.{name}": value for name, value in (contact.get(part) or {}).items()}
     return {**NOBODY, **plain, "agent": contact["by"], "team": desk.team_of(contact["by"], at)}
@@ -77,7 +77,12 @@ class Inquiry(NamedTuple):
 
     def row(self, at: datetime | None, *, good: bool | None = None) -> Row:
         """Give its row at a moment, with the fields that it had then."""
-        return Row(self.id, at, self.story.fields(at) if self.story else self.plain, good)
+        fields = self.story.fields(at) if self.story else self.plain
+        return Row(self.id, at, {**fields, "kind": self.kind}, good)
+
+    @property
+    def kind(self) -> str:
+        return "contact" if self.id.startswith("C-") else "ticket"
 
 
 @cache

@@ -87,7 +87,7 @@ def response(desk: Desk, ask: Ask) -> Iterator[Row]:
     for story in stories(desk, ask):
         if story.replies:
             at = story.replies[0]
-            yield Row(story.id, at, story.fields(at), None, *story.lasted(story.came_at, at))
+            yield Row(story.id, at, {**story.fields(at), "kind": "ticket"}, None, *story.lasted(story.came_at, at))
     yield from _solved_at_once(desk, ask)
 
 
@@ -95,7 +95,7 @@ def ack(desk: Desk, ask: Ask) -> Iterator[Row]:
     for story in stories(desk, ask):
         done, at = acknowledged(story)
         if done:
-            yield Row(story.id, at, story.fields(at), None, *story.lasted(story.came_at, at))
+            yield Row(story.id, at, {**story.fields(at), "kind": "ticket"}, None, *story.lasted(story.came_at, at))
     yield from _solved_at_once(desk, ask)
 
 
@@ -103,7 +103,8 @@ def _solved_at_once(desk: Desk, ask: Ask) -> Iterator[Row]:
     for contact in known_contacts(desk, ask):
         if is_solved_at_once(contact):
             done = moment(contact.get("answered") or contact.get("at"))
-            yield Row(contact["id"], done, contact_fields(desk, contact), None, *response_of(desk, contact))
+            fields = {**contact_fields(desk, contact), "kind": "contact"}
+            yield Row(contact["id"], done, fields, None, *response_of(desk, contact))
 
 
 def next_response(desk: Desk, ask: Ask) -> Iterator[Row]:

@@ -154,7 +154,8 @@ class Story:
 
     def fields(self, at: datetime | None) -> dict[str, str | None]:
         """Give what the ticket is about, and who had it at a moment."""
-        return {**self.facts, **self.standing(at)._asdict()}
+        source = [event["source"] for event in self.of_type("imported")]
+        return {**self.facts, **self.standing(at)._asdict(), "source": source[-1] if source else None}
 
     @property
     def replies(self) -> list[datetime | None]:
