@@ -108,24 +108,26 @@ def next_response(story: Story) -> Iterator[Run]:
 def update(story: Story) -> Iterator[Run]:
     """List the times between two updates: from arrival, or the reopening, to the first; from each to the next.
 
-    Who takes a call has thereby told the customer something. What is told at one moment is one update.
+    Who takes a call has thereby told the customer something. What is told at one moment is one update. What was told
+    before a reopening, and written down after it, is none of the time since.
     """
     if not story.tells(story.spans) or any("at" not in event for event in story.events if is_update(event)):
         return
     start, promised, status = story.came_at, None, "new"
+    reopened: datetime | None = None
     for event in story.events:
         at, before, status = moment(event.get("at")), status, next_status(event, status)
         if status in DONE:
             if start:
                 yield Run(start, None, at, promised)
             start = promised = None
-        elif is_update(event):
+        elif is_update(event) and not (reopened and at and at < reopened):
             if start and start != at and event["type"] != "created":
                 yield Run(start, at, None, promised)
             due = moment(event.get("due"))
             start, promised = at, (due or promised) if start == at else due
         elif before in DONE:
-            start = at
+            start = reopened = at
     if start:
         yield Run(start, None, None, promised)
 
