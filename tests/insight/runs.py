@@ -200,6 +200,7 @@ def turns(story: Story, start: datetime) -> Iterator[tuple[datetime, datetime | 
     moved = {"routed", "escalated", "returned", "prioritised"}
     changes = {moment(event["at"]) for event in story.events if event["type"] in moved and "at" in event}
     dates = [policy["from"] for policy in story.desk.config["clocks"] if "from" in policy]
+    changes.add(story.created_at)
     begins = {datetime.combine(datetime.fromisoformat(day), time(), story.desk.zone).astimezone(UTC) for day in dates}
     known = sorted(at for at in changes | begins if at and start < at <= story.ask.moment)
     yield from zip([start, *known], [*known, None], strict=True)

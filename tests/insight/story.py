@@ -144,18 +144,14 @@ class Story:
         return self.received or self.created_at
 
     def standing(self, at: datetime | None) -> Standing:
-        """Give who had it at a moment, after all that is dated at or before it; before creation, as it was created.
-
-        Without a moment: who has it last.
-        """
-        until = max(at, self.created_at) if at and self.created_at else at
-        then = [event for event in self.events if not (until and "at" in event and _at(event) > until)]
-        return standing_after(then)
+        """Give who had it at a moment, after all that is dated at or before it; without a moment, who has it last."""
+        return standing_after([event for event in self.events if not (at and "at" in event and _at(event) > at)])
 
     def fields(self, at: datetime | None) -> dict[str, str | None]:
-        """Give what the ticket is about, and who had it at a moment."""
+        """Give what the ticket is about, and who had it at a moment; before it was created, who had it then."""
+        stood = self.standing(max(at, self.created_at) if at and self.created_at else at)
         source = [event["source"] for event in self.of_type("imported")]
-        return {**self.facts, **self.standing(at)._asdict(), "source": source[-1] if source else None}
+        return {**self.facts, **stood._asdict(), "source": source[-1] if source else None}
 
     @property
     def replies(self) -> list[datetime | None]:
@@ -181,7 +177,7 @@ class Story:
 
     def policy(self, at: datetime) -> dict[str, Any]:
         """Choose the first clock policy in force at a moment whose condition holds for the ticket as it stood then."""
-        seen = self.fields(at)
+        seen = {**self.facts, **self.standing(at)._asdict()}
         for policy in self.desk.config["clocks"]:
             begins = policy.get("from", "0001-01-01")
             wanted = {name: [one] if isinstance(one, str) else one for name, one in (policy.get("when") or {}).items()}
