@@ -6,6 +6,7 @@ from hdesk.demo.crowd import Person
 from hdesk.demo.dice import Weights
 from hdesk.demo.opening import Phone, intake_of
 from hdesk.demo.plot import Plot
+from hdesk.demo.reviews import review_contact
 from hdesk.demo.roster import DAY, HOUR
 from hdesk.demo.staff import Agent
 from hdesk.demo.stage import Stage
@@ -83,7 +84,7 @@ class Counter:
             first = self._contact(intake._replace(disposition="promised"), taken.agent, taken.at)
             return [first, *self._call_back(plot, intake, answer)]
         contact = self._contact(intake._replace(text=answer), taken.agent, taken.at)
-        return [contact, *self._rating(plot, contact)]
+        return [contact, *self._rating(plot, contact), *review_contact(self._stage, taken.agent, contact, taken.at)]
 
     def miss(self, visit: Visit) -> list[Entry]:
         """Miss a call: the caller hangs up before anybody answers; some are called back."""

@@ -153,7 +153,8 @@ class Life:
     def _live(self, step: Step) -> list[Contact]:
         """Write what one command writes, and run the rules."""
         guard(self._ticket.id, self.state, step.guarded_as)
-        pen = Pen(step.by, self._stage.moment(step.at), None, self._stage.dice.bits)
+        dice = self._stage.audits if step.move == "review" else self._stage.dice
+        pen = Pen(step.by, self._stage.moment(step.at), None, dice.bits)
         for draft in step.drafts:
             event = pen.event(draft, self.state.numbers + 1, self._chars)
             self._events.append(event)

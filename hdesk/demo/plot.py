@@ -32,9 +32,12 @@ class Step(NamedTuple):
 
     @property
     def guarded_as(self) -> str:
-        """Give the move as the state machine knows it: a call logged on a ticket is heard, or a reply."""
+        """Give the move as the state machine knows it: a call logged on a ticket is heard, or a reply.
+
+        Reviewing is no work on the ticket, and like a note always possible.
+        """
         if self.intake is None:
-            return self.move
+            return "note" if self.move == "review" else self.move
         return "heard" if self.intake.direction == "inbound" else "reply"
 
 

@@ -12,10 +12,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 class Stage:
-    """What every story shares. Moments are whole seconds since 1970; nothing happens after `end`."""
+    """What every story shares. Moments are whole seconds since 1970; nothing happens after `end`.
+
+    `audits` are dice of their own: what is looked at afterwards changes nothing of what has happened.
+    """
 
     def __init__(self, dice: Dice, setup: Setup, roster: Roster, dates: list[Day], end: int) -> None:
         self.dice = dice
+        self.audits = Dice(end)
         self.setup = setup
         self.roster = roster
         self.crowd = Crowd(dice)
@@ -36,17 +40,17 @@ class Stage:
         """Draw an ID for a contact."""
         return self._id(ids.CONTACT_PREFIX, at)
 
-    def fact_id(self, at: int) -> str:
+    def fact_id(self, at: int, dice: Dice | None = None) -> str:
         """Draw an ID for what is learned later about a contact."""
-        return self._id(ids.FACT_PREFIX, at)
+        return self._id(ids.FACT_PREFIX, at, dice)
 
-    def _id(self, prefix: str, at: int) -> str:
+    def _id(self, prefix: str, at: int, dice: Dice | None = None) -> str:
         """Draw until the ID is new: a year of contacts would otherwise meet one twice now and then."""
         day = self.moment(at).date()
-        taken = self._taken.setdefault(day, set())
-        drawn = ids.document_id(prefix, day, self.dice.bits)
+        taken, bits = self._taken.setdefault(day, set()), (dice or self.dice).bits
+        drawn = ids.document_id(prefix, day, bits)
         while drawn in taken:
-            drawn = ids.document_id(prefix, day, self.dice.bits)
+            drawn = ids.document_id(prefix, day, bits)
         taken.add(drawn)
         return drawn
 

@@ -4,6 +4,7 @@ from hdesk.demo.acts import ask_customer, elapse, fill_in, hand_over, news, tell
 from hdesk.demo.ending import end
 from hdesk.demo.places import BAD_CITY, BAD_VENDOR
 from hdesk.demo.plot import Over, Plot
+from hdesk.demo.reviews import review_ticket
 from hdesk.demo.roster import DAY, HOUR
 from hdesk.demo.staff import HELPDESK, Agent
 from hdesk.demo.talk import looking
@@ -32,6 +33,7 @@ def story(plot: Plot) -> None:
         doer = _prepared(plot)
         _work(plot, doer)
         end(plot, doer)
+        review_ticket(plot)
     except Over:
         return
 

@@ -7,7 +7,7 @@ import pytest
 from hdesk.demo.places import BAD_CITY, BAD_VENDOR
 from hdesk.desk import Desk
 from hdesk.domain import events as ev
-from hdesk.domain.contacts import Contact
+from hdesk.domain.contacts import Contact, ContactReviewed
 from hdesk.domain.model import DONE, Ticket
 from hdesk.insight.report.data import data
 from hdesk.insight.report.markdown import markdown
@@ -32,7 +32,7 @@ def test_every_kind_of_thing_that_happens_to_a_ticket_happens(tickets: list[Tick
         ev.Created, ev.Acknowledged, ev.Responded, ev.CustomerReplied, ev.Noted, ev.Assigned, ev.Routed,
         ev.Escalated, ev.Accepted, ev.Returned, ev.Asked, ev.Prioritised, ev.Edited, ev.Promised, ev.Rescheduled,
         ev.Held, ev.Resumed, ev.Approved, ev.Linked, ev.Resolved, ev.Confirmed, ev.FollowedUp, ev.Closed,
-        ev.Reopened, ev.Rated,
+        ev.Reopened, ev.Rated, ev.Reviewed,
     }  # fmt: skip
 
 
@@ -51,6 +51,19 @@ def test_about_six_of_ten_new_inquiries_are_solved_at_first_contact(desk: Desk) 
     (fcr,) = kpis(desk, ["fcr"], "all").figures
     assert fcr.value is not None
     assert 52 <= fcr.value <= 68
+
+
+def test_the_lead_reviews_some_of_what_others_have_done_and_finds_a_fault_now_and_then(
+    desk: Desk, tickets: list[Ticket], contacts: list[Contact]
+) -> None:
+    by = {contact.id: contact.by for contact in contacts}
+    facts = [fact for fact in desk.snapshot.entries() if isinstance(fact, ContactReviewed)]
+    events = [event for ticket in tickets for event in ticket.timeline if isinstance(event, ev.Reviewed)]
+    assert {"priya"} == {one.by for one in (*facts, *events)}
+    assert "priya" not in {by[fact.of] for fact in facts}
+    scores = [one.score for one in (*facts, *events)]
+    assert 0.05 * TICKETS <= len(scores) <= 0.5 * TICKETS
+    assert min(scores) < 80 < sum(scores) / len(scores) < 100
 
 
 def test_customers_are_mostly_content_and_say_so_in_stars_or_yes_and_no(desk: Desk, tickets: list[Ticket]) -> None:

@@ -11,14 +11,14 @@ import msgspec
 from hdesk.domain import events as ev
 from hdesk.domain import ids
 from hdesk.domain.apply import settle
-from hdesk.domain.contacts import Contact, ContactRated, Entry
-from hdesk.domain.fold import with_events
+from hdesk.domain.contacts import Contact, ContactRated, ContactReviewed, Entry
+from hdesk.domain.fold import state_of, with_events
 from hdesk.domain.model import Customer, Facts, Order, Ticket
 from hdesk.domain.setup import Setup
 from hdesk.domain.writing import Draft, Pen, draft, opened, written
 from hdesk.storage import settings
 from hdesk.storage.files import entry_bytes, ticket_bytes
-from tests.insight.happenings import happening
+from tests.insight.happenings import happening, review
 
 AGENTS = """\
 agents:
@@ -28,6 +28,37 @@ agents:
     email: ravi@example.com
     team: [{team: helpdesk, from: 2020-01-01}, {team: operations, from: %s}]
   meera: {name: Meera Das, email: meera@example.com, team: operations}
+
+tier_calendars: {L3: always}
+calendars:
+  always: {hours: {%s}}
+  operations:
+    timezone: Asia/Dubai
+    hours: {%s}
+"""
+POLICIES = """\
+clocks:
+  - id: pressing
+    from: %s
+    when: {priority: [high, urgent]}
+    pauses: [pending, on_hold]
+    targets:
+      acknowledgement: {urgent: 5 minutes, default: 30 business minutes}
+      first_response: {L2/urgent: 20 minutes, L2: 1 business hour, default: 2 business hours}
+      next_response: {default: 3 business hours}
+      update: {L2/high: 90 minutes, urgent: 4bh, default: 6bh}
+      resolution: {L1/high: 40 hours, high: 18bh, urgent: 10bh, default: none}
+  - id: by-operations
+    from: %s
+    when: {channel: [email, social]}
+    calendar: operations
+    auto_ack: true
+    targets:
+      acknowledgement: {default: 2 business hours}
+      first_response: {high: 2 business hours, default: 3 business hours}
+      update: {default: 12 business hours}
+      resolution: {low: 40 business hours, default: 20 business hours}
+      handover: {L3: 1 hour, default: 2 business hours}
 """
 CHANNELS = ("call", "call", "call", "email", "email", "email", "chat", "walk_in", "social", "self_service")
 SUBCATEGORIES = {
@@ -39,13 +70,18 @@ SUBCATEGORIES = {
 }
 
 
-def agents_in(folder: Path, since: datetime) -> None:
-    """Give the desk three agents, one of whom changes teams on the day."""
+def peopled(folder: Path, since: datetime) -> None:
+    """Give the desk three agents, one of whom changes teams on the second day, and policies that come into force."""
     path = folder / "desk.yaml"
-    text = path.read_text()
-    head, _, rest = text.partition("\nagents:\n")
-    _, _, tail = rest.partition("\ncalendars:")
-    path.write_text(f"{head}\n{AGENTS % since.date()}\ncalendars:{tail}")
+    head, _, rest = path.read_text().partition("\nagents:\n")
+    _, _, tail = rest.partition("\ncalendars:\n")
+    around = ", ".join(f'{day}: [["00:00", "24:00"]]' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    early = ", ".join(f'{day}: [["08:00", "12:00"], ["13:00", "17:30"]]' for day in ("sun", "mon", "tue", "wed"))
+    day = since.date()
+    agents = AGENTS % (day + timedelta(2), around, early)
+    policies = POLICIES % (day + timedelta(10), day + timedelta(6))
+    head = head.replace("title: Operations, tier: L2", "title: Operations, tier: L2, calendar: operations")
+    path.write_text(f"{head}\n{agents}{tail}".replace("\nclocks:\n", f"\n{policies}", 1))
 
 
 def setup_of(folder: Path, now: datetime) -> Setup:
@@ -95,7 +131,9 @@ class Maker:
 
     def pause(self) -> timedelta:
         """Let some minutes pass, or some days."""
-        return timedelta(minutes=int(self.dice.choice((3, 20, 90, 400, 1500, 4000)) * (0.5 + self.dice.random())))
+        return timedelta(
+            minutes=int(self.dice.choice((1, 20, 60, 90, 200, 400, 1500, 4000)) * (0.5 + self.dice.random()))
+        )
 
     def about(self) -> dict[str, Any]:
         category = self.some(*SUBCATEGORIES)
@@ -105,6 +143,7 @@ class Maker:
             "subcategory": self.some(*SUBCATEGORIES[category]),
             "nature": self.some("complaint", "query", None),
             "customer": Customer(
+                id=f"K{number}" if self.dice.random() < 0.2 else None,
                 name="Asha",
                 phone=f"+9199001{number:05}" if self.dice.random() < 0.7 else None,
                 email=f"c{number}@example.com" if self.dice.random() < 0.4 else None,
@@ -125,10 +164,18 @@ class Maker:
         received = at - timedelta(minutes=self.dice.randrange(1, 1500))
         return {"received": received, **({"answered": at - timedelta(minutes=1)} if self.dice.random() < 0.2 else {})}
 
+    def call(self, channel: str, outcome: str) -> dict[str, int]:
+        """Say how long a call took, as far as the telephone says so: who hung up has only waited."""
+        if channel != "call" or self.dice.random() < 0.2:
+            return {}
+        parts = ("waited",) if outcome == "abandoned" else ("waited", "talked", "held", "wrapped")
+        return {part: self.some(0, 7, 20, 21, 90, 400) for part in parts if self.dice.random() < 0.8}
+
     def contact(self, at: datetime, outcome: str | None = None, ticket: str | None = None, **given: Any) -> Contact:
         channel = given.pop("channel", None) or self.some(*CHANNELS)
         drawn: Any = outcome or self.some("resolved", "resolved", "resolved", "callback", "abandoned", "follow_up")
-        keys = {**self.about(), **given}
+        drawn = "resolved" if drawn == "abandoned" and channel != "call" else drawn
+        keys = {**self.about(), **self.call(channel, drawn), **given}
         contact = Contact(
             id=ids.document_id("C", at.date(), self.bits),
             at=at,
@@ -144,12 +191,18 @@ class Maker:
         self.entry(contact, at)
         later = at + self.pause()
         if outcome is None and self.dice.random() < 0.4 and later < self.end:
-            rated = ContactRated(
-                id=ids.document_id("F", later.date(), self.bits), of=contact.id, at=later, by=contact.by,
-                score=self.dice.randrange(1, 6), scale=5, source=self.some("survey", None),
-            )  # fmt: skip
-            self.entry(rated, later)
+            source = self.some("survey", "survey", "agent", None)
+            self.learn(ContactRated, contact, later, score=self.dice.randrange(1, 6), scale=5, source=source)
+        for _ in range(self.some(0, 0, 0, 1, 2)):
+            later += self.pause()
+            if later < self.end:
+                self.learn(ContactReviewed, contact, later, **review(self.dice))
         return contact
+
+    def learn(self, kind: Any, contact: Contact, at: datetime, **what: Any) -> None:
+        """Write down what is learned about a contact later."""
+        identity = ids.document_id("F", at.date(), self.bits)
+        self.entry(kind(id=identity, of=contact.id, at=at, by=self.some("priya", contact.by), **what), at)
 
     def ticket(self, at: datetime) -> None:
         channel, about = self.some(*CHANNELS), self.about()
@@ -163,7 +216,7 @@ class Maker:
         first = draft(ev.Created, channel=channel, contact=contact.id if contact else None, **words)
         rest = self.imported() if self.dice.random() < 0.12 else []
         ticket = settle(self.setup, opened(identity, facts, first, self.pen(by, at), rest), at)
-        for _ in range(self.dice.randrange(9)):
+        for _ in range(self.dice.randrange(25)):
             at += self.pause()
             if at >= self.end:
                 break
@@ -186,7 +239,8 @@ class Maker:
         created = ticket.timeline[0].at
         if self.dice.random() < 0.1 and created is not None:
             at = max(created, at - self.pause())
-        by = "customer" if move == "heard" else self.some("priya", "ravi")
+        by = self.some("priya", "ravi", "meera", "import:old" if state_of(ticket).source else "priya")
+        by = self.some("customer", "customer", "priya") if move == "heard" else by
         if not drafts:
             return ticket
         return settle(self.setup, written(ticket, drafts, self.pen(by, at)), at)

@@ -1,19 +1,26 @@
 """A ticket's story told a second way: from the texts of its file to what figures need. No code of hdesk."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from tests.insight.yamldesk import Ask, Desk, Interval, lapse, moment
 
 Event = dict[str, Any]
 
 LIVE = {"call", "chat", "walk_in"}
+WRITTEN = {"email", "chat", "social", "self_service"}
 DONE = {"resolved", "closed"}
 LEADS_TO = {"created": "new", "resumed": "open", "reopened": "open", "resolved": "resolved", "closed": "closed"}
+PRIORITIES = ("low", "normal", "high", "urgent")
 
 
 def is_person(by: str) -> bool:
     return ":" not in by and by not in {"sweep", "merge", "customer"}
+
+
+def is_by_hand(event: Event) -> bool:
+    """Say whether a person of the desk did it, or of the desk that it was imported from."""
+    return (is_person(event["by"]) or event["by"].startswith("import:")) and event.get("auto") != "true"
 
 
 def identity(event_id: str) -> str:
@@ -22,15 +29,30 @@ def identity(event_id: str) -> str:
 
 def is_reply(event: Event) -> bool:
     """Say whether a person spoke to the customer: wrote, or took a call, a chat or a visitor."""
-    if not is_person(event["by"]) or event.get("auto") == "true":
-        return False
-    taken = event["type"] in {"created", "customer_replied"} and event["channel"] in LIVE
-    return event["type"] == "responded" or taken
+    taken = event["type"] in {"created", "customer_replied"} and event["channel"] in LIVE and is_person(event["by"])
+    return taken or (event["type"] == "responded" and is_by_hand(event))
+
+
+def is_message(event: Event) -> bool:
+    """Say whether the customer wrote, and somebody has to answer."""
+    return event["type"] == "customer_replied" and not is_reply(event)
+
+
+def is_acknowledgement(event: Event) -> bool:
+    return is_reply(event) or (event["type"] == "acknowledged" and is_by_hand(event))
+
+
+def is_automatic(event: Event) -> bool:
+    """Say whether a machine told the customer that it has been heard."""
+    return event["type"] in {"acknowledged", "responded"} and not is_by_hand(event)
 
 
 def is_update(event: Event) -> bool:
-    by_hand = event["type"] == "acknowledged" and is_person(event["by"]) and event.get("auto") != "true"
-    return is_reply(event) or by_hand or event["type"] == "promised"
+    return is_acknowledgement(event) or event["type"] == "promised"
+
+
+def is_handover(event: Event) -> bool:
+    return event["type"] == "escalated" and event.get("handover") == "true"
 
 
 def next_status(event: Event, status: str) -> str:
@@ -42,6 +64,15 @@ def next_status(event: Event, status: str) -> str:
     begun = kind in {"assigned", "responded"} and status == "new"
     heard = kind == "customer_replied" and status in {"pending", "resolved"}
     return "open" if begun or heard else LEADS_TO.get(kind, status)
+
+
+class Standing(NamedTuple):
+    """How urgent a ticket is, and who has it."""
+
+    priority: str = "normal"
+    team: str | None = None
+    tier: str | None = None
+    agent: str | None = None
 
 
 class Story:
@@ -96,6 +127,10 @@ class Story:
         return any(event.get("doubts") for event in self.of_type("imported"))
 
     @property
+    def done(self) -> bool:
+        return self.status in DONE
+
+    @property
     def created_at(self) -> datetime | None:
         return moment(self.created.get("at")) if self.created else None
 
@@ -108,36 +143,25 @@ class Story:
     def came_at(self) -> datetime | None:
         return self.received or self.created_at
 
-    @property
-    def owner(self) -> str | None:
-        opener = [event["by"] for event in self.of_type("created") if is_person(event["by"])]
-        owners: list[str | None] = [None, *opener, *(event["to"] for event in self.of_type("owned"))]
-        return owners[-1]
+    def standing(self, at: datetime | None) -> Standing:
+        """Give who had it at a moment, after all that is dated at or before it; without a moment, who has it last."""
+        return standing_after([event for event in self.events if not (at and "at" in event and _at(event) > at)])
 
-    @property
-    def priority(self) -> str:
-        return str(["normal", *(event["to"] for event in self.of_type("prioritised"))][-1])
-
-    @property
-    def team(self) -> str | None:
-        """Follow the work from team to team; what a team returns goes back to where it came from."""
-        path: list[str | None] = [None]
-        for event in self.of_type("routed", "escalated", "returned"):
-            if event["type"] == "routed":
-                path = [event["team"]]
-            elif event["type"] == "returned" and event["team"] in path[1:]:
-                path.remove(event["team"])
-            elif event["type"] == "escalated" and event.get("handover") == "true":
-                path.append(event["team"])
-        return path[-1]
-
-    @property
-    def fields(self) -> dict[str, str | None]:
-        return {**self.facts, "team": self.team, "agent": self.owner}
+    def fields(self, at: datetime | None) -> dict[str, str | None]:
+        """Give what the ticket is about, and who had it at a moment; before it was created, who had it then."""
+        stood = self.standing(max(at, self.created_at) if at and self.created_at else at)
+        source = [event["source"] for event in self.of_type("imported")]
+        return {**self.facts, **stood._asdict(), "source": source[-1] if source else None}
 
     @property
     def replies(self) -> list[datetime | None]:
         return [moment(event.get("at")) for event in self.events if is_reply(event)]
+
+    @property
+    def responses(self) -> int:
+        """Count the written replies by people."""
+        return sum(event["type"] == "responded" and is_by_hand(event) and event["channel"] in WRITTEN
+                   for event in self.events)  # fmt: skip
 
     def intervals(self, statuses: set[str]) -> list[Interval]:
         """List the spans from one of some statuses to the next that is none of them; one that lasts reaches to now."""
@@ -151,57 +175,89 @@ class Story:
                 since = None
         return [(since, until) for since, until in found if since < until]
 
-    @property
-    def policy(self) -> dict[str, Any]:
-        """Choose the first clock policy that holds for the ticket."""
+    def policy(self, at: datetime) -> dict[str, Any]:
+        """Choose the first clock policy in force at a moment whose condition holds for the ticket as it stood then."""
+        seen = {**self.facts, **self.standing(at)._asdict()}
         for policy in self.desk.config["clocks"]:
-            wanted = (policy.get("when") or {}).get("category")
-            if wanted is None or self.facts["category"] in ([wanted] if isinstance(wanted, str) else wanted):
+            begins = policy.get("from", "0001-01-01")
+            wanted = {name: [one] if isinstance(one, str) else one for name, one in (policy.get("when") or {}).items()}
+            holds = all(seen.get(name) in values for name, values in wanted.items())
+            if holds and begins <= self.desk.local(at).date().isoformat():
                 found: dict[str, Any] = policy
                 return found
         raise AssertionError("the last policy holds for every ticket")
 
-    @property
-    def calendar(self) -> str:
-        return str(self.policy.get("calendar", "default"))
+    def calendar(self, policy: dict[str, Any], start: datetime) -> str:
+        """Give the policy's calendar, else that of the team and tier that had the ticket at the start, or first."""
+        if "calendar" in policy:
+            return str(policy["calendar"])
+        moments = sorted(_at(event) for event in self.events if "at" in event)
+        stood = (self.standing(at) for at in (start, *(one for one in moments if one > start)))
+        first = next((one for one in stood if one.team is not None), self.standing(None))
+        return self.desk.team_calendar(first.team, first.tier)
 
-    @property
-    def paused(self) -> list[Interval]:
-        return self.intervals(set(self.policy.get("pauses", ["pending"])))
+    def paused(self, policy: dict[str, Any]) -> list[Interval]:
+        return self.intervals(set(policy.get("pauses", ["pending"])))
 
-    def lasted(self, start: datetime | None, end: datetime | None, pauses: list[Interval]) -> tuple[Any, Any]:
-        """Measure a duration in business and clock seconds; nothing where an end of it is not known."""
+    def lasted(self, start: datetime | None, end: datetime | None, *, resolution: bool = False) -> tuple[Any, Any]:
+        """Measure a duration in business and clock seconds; nothing where an end of it is not known.
+
+        The policy in force at its end says on which calendar, and what pauses a resolution.
+        """
         if start is None or end is None or end < start or self.doubtful:
             return None, None
-        return self.desk.business(start, end, self.calendar, pauses), lapse(start, end, pauses)
+        policy = self.policy(end)
+        pauses = [*self.paused(policy), *self.intervals(DONE)] if resolution else []
+        return self.desk.business(start, end, self.calendar(policy, start), pauses), lapse(start, end, pauses)
 
-    def resolution(self) -> tuple[Any, Any]:
-        """Measure to the last resolution; when a resolved ticket was closed does not matter."""
-        statuses = ["", *(status for _, status in self.spans)]
-        told = [
-            at is not None or {before, now} <= DONE for before, (at, now) in zip(statuses, self.spans, strict=False)
-        ]
-        if not all(told):
-            return None, None
-        return self.lasted(self.created_at, self.resolved_at, [*self.paused, *self.intervals(DONE)])
+    def tells(self, spans: list[tuple[datetime | None, str]]) -> bool:
+        """Say whether each change of status is dated; when a resolved ticket was closed does not matter."""
+        statuses = ["", *(status for _, status in spans)]
+        return all(at is not None or {before, now} <= DONE for before, (at, now) in zip(statuses, spans, strict=False))
 
-    def update_missed(self) -> bool | None:
-        """Say whether the next update is overdue; None where there is no update clock."""
-        updates = [event for event in self.events if is_update(event)]
-        start = moment(updates[-1].get("at")) if updates else self.came_at
-        told = all(at is not None for at, _ in self.spans) and all("at" in update for update in updates)
-        if self.created_at is None or start is None or self.doubtful or not told:
-            return None
-        if updates and updates[-1]["type"] == "promised":
-            due = moment(updates[-1]["due"])
-            assert due is not None
-            waits = self.status == "pending" and self.paused[-1][0] < due
-            return self.ask.moment > due and not waits
-        targets = self.policy["targets"]["update"]
-        target, business = seconds(targets.get(self.priority) or targets["default"])
-        until = self.ask.moment - timedelta(seconds=1)
-        open_for = self.desk.business(start, until, self.calendar, self.paused)
-        return (open_for if business else lapse(start, until, self.paused)) >= target
+    @property
+    def first_done(self) -> int | None:
+        """Give the place of the first resolution or closing among the spans."""
+        return next((place for place, (_, status) in enumerate(self.spans) if status in DONE), None)
+
+
+def _at(event: Event) -> datetime:
+    return datetime.fromisoformat(event["at"])
+
+
+def standing_after(events: list[Event]) -> Standing:
+    """Follow priority, owner and the work from team to team; what a team returns goes back to where it came from."""
+    priority, raised, agent = "normal", False, None
+    pins: set[str] = set()
+    path: list[tuple[str | None, str | None]] = [(None, None)]
+    for event in events:
+        by_hand, kind = is_person(event["by"]), event["type"]
+        if kind == "created" and by_hand:
+            agent = event["by"]
+        elif kind == "owned":
+            agent = event["to"] or None
+        elif kind == "pinned":
+            pins.add(event["field"])
+        elif kind == "prioritised":
+            lowers = PRIORITIES.index(event["to"]) < PRIORITIES.index(priority)
+            if by_hand or not ("priority" in pins or (lowers and raised)):
+                priority, raised = event["to"], True
+        elif by_hand or "team" not in pins:
+            path = moved(path, event)
+    return Standing(priority, *path[-1], agent)
+
+
+def moved(path: list[tuple[str | None, str | None]], event: Event) -> list[tuple[str | None, str | None]]:
+    """Move the work: to where a route leads, to the team it is handed over to, or back."""
+    if event["type"] == "routed":
+        return [(event["team"], event.get("tier"))]
+    if is_handover(event):
+        there = (event["team"], event.get("tier") or path[-1][1])
+        return [*path[:-1], there] if path[-1][0] == event["team"] else [*path, there]
+    if event["type"] == "returned":
+        back = [place for place, (team, _) in enumerate(path) if place and team == event["team"]]
+        return [*path[: back[-1]], *path[back[-1] + 1 :]] if back else path
+    return path
 
 
 def facts(ticket: dict[str, Any], events: list[Event]) -> dict[str, str | None]:
@@ -217,10 +273,3 @@ def facts(ticket: dict[str, Any], events: list[Event]) -> dict[str, str | None]:
     for event in events:
         found |= {field: after or None for field, (_, after) in event.get("changes", {}).items()}
     return found
-
-
-def seconds(text: str) -> tuple[float, bool]:
-    """Read a target, `4 business hours` or `30 minutes`: seconds, and whether of business time."""
-    words = text.split()
-    unit = {"minute": 60, "hour": 3600, "day": 86400}[words[-1].rstrip("s")]
-    return float(words[0]) * unit, words[1] == "business"
