@@ -9,8 +9,8 @@ from tests.insight.byhand import Hand, created, event, resolved
 
 NOW = "2026-11-20T11:00:00+05:30"
 QUESTIONS = (
-    (), ("--period", "2026-10"), ("--period", "2026-11"), ("--period", "2026-08..2026-11"), ("--by", "month"),
-    ("--by", "team"), ("--period", "2026-10", "--as-of", "2026-11-15"),
+    (), ("--period", "2026-10"), ("--period", "last-week"), ("--period", "2026-08..2026-11"), ("--by", "month"),
+    ("--by", "team"), ("--period", "2026-10", "--as-of", "2026-11-02"),
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def check(desk: Shell, now: str = NOW) -> None:
 
 def test_time_alone_makes_what_was_to_come(desk: Shell, year: Hand) -> None:
     assert year.folder == desk.folder
-    for now in (at(10, 31, "10:30"), at(10, 31, "12:00"), at(11, 1, "12:00"), at(11, 3, "12:00"), NOW):
+    for now in (at(11, 2, "10:30"), at(11, 2, "12:00"), at(11, 3, "12:00"), at(11, 9), NOW):
         check(desk, now)
 
 
@@ -82,5 +82,5 @@ def test_a_policy_that_comes_into_force_judges_what_is_open_from_then_on(desk: S
     year.setting("  - id: standard\n", "  - id: quick\n    from: 2026-11-02\n    targets:\n"
                  "      update: {default: 1 hour}\n  - id: standard\n")  # fmt: skip
     year.commit()
-    for now in (at(11, 1, "12:00"), at(11, 2, "12:00"), NOW):
+    for now in (at(11, 2, "10:30"), at(11, 2, "12:00"), NOW):
         check(desk, now)
