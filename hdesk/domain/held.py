@@ -75,7 +75,7 @@ def _by_moments(ticket: Ticket) -> list[Spell]:
     gone = undone(ticket.timeline)
     standing = [event for event in ticket.timeline if ev.chars_of(event.id) not in gone]
     moments = {instant(event.at): event.at for event in standing if event.at is not None}
-    found = []
+    found: list[Spell] = []
     for moment in sorted(moments):
         known = [event for event in standing if event.at is None or instant(event.at) <= moment]
         if found or isinstance(known[0], ev.Created):
