@@ -93,7 +93,7 @@ FAMILIES: dict[str, tuple[Kpi, ...]] = {
     "Volume": _VOLUME,
     "First contact": quality.FIRST_CONTACT,
     "Time": _TIME,
-    "Tickets: how well they are kept": quality.KEPT,
+    "Tickets": quality.KEPT,
     "What customers say": quality.CUSTOMERS,
     "Reviews": quality.REVIEWS,
     "Between teams": quality.TEAMS,
