@@ -75,10 +75,10 @@ def _by_moments(ticket: Ticket) -> list[Spell]:
     gone = undone(ticket.timeline)
     standing = [event for event in ticket.timeline if ev.chars_of(event.id) not in gone]
     moments = {instant(event.at): event.at for event in standing if event.at is not None}
-    found = []
+    found: list[Spell] = []
     for moment in sorted(moments):
         known = [event for event in standing if event.at is None or instant(event.at) <= moment]
-        if isinstance(known[0], ev.Created):
+        if found or isinstance(known[0], ev.Created):
             found.append(Spell(moments[moment], _held(fold(facts_at_creation(ticket), known))))
     return found or [Spell(None, _held(fold(facts_at_creation(ticket), standing)))]
 

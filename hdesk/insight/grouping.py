@@ -41,6 +41,8 @@ def expression(data: Dataset, kpi: Kpi, name: str) -> str:
     if name == "age" and kpi.aged:
         return ages.expression(kpi.aged)
     wanted = dict(kpi.columns).get(name) or _column(data, name)
+    if wanted == "owner" and {"owner", "agent"} & {*data.columns(kpi.table)} == {"agent"}:
+        wanted = "agent"
     last = _last(data, kpi, wanted)
     if last is None:
         raise Refused(Finding(f"{kpi.name} cannot be shown by {name!r}", hint=_hint(data, kpi, name)))

@@ -122,7 +122,7 @@ def _opened(file: Path, git: Git, plan: Plan, commit: str | None, *, branch: boo
         layers.lay_over(wanted)
     if past:
         layers.look_back(past)
-    index.whole, index.keeps_answers = not layers.laid, not layers.over
+    index.whole, index.keeps_answers = not layers.laid, not (layers.over or layers.passing)
     index.moment = past.moment if past else None
     return index
 
