@@ -14,7 +14,7 @@ FIRST_CONTACT = (
         "Of inbound contacts with a new query, those resolved at once, without a ticket or callback.", "contacts",
         "at", "the contact", _NEW_QUERY, "outcome = 'resolved'", direction="up",
         formula="inbound contacts resolved at once ÷ those resolved at once, made a ticket, or called back"),
-    Kpi("fcr_window", "First contact resolution after a week",
+    Kpi("fcr_window", "First contact resolution that held",
         "Of inbound contacts with a new query, those resolved at once whose customer did not come back about the same "
         "category within `repeat_window` (desk.yaml).", "contacts",
         "at", "the end of the window after the contact", _NEW_QUERY, f"outcome = 'resolved' AND NOT {FOLLOWED}",
@@ -36,7 +36,7 @@ FIRST_CONTACT = (
         "the last resolution", _SOLVED, measure="responses",
         unit="replies", direction="down", document="002",
         formula="public written replies by people on each resolved or closed ticket"),
-    Kpi("deflection", "Solved by themselves", "Of all inquiries, those that customers solved in self-service.",
+    Kpi("deflection", "Solved in self-service", "Of all inquiries, those that customers solved in self-service.",
         "inquiries", "came_at", "the inquiry's arrival",
         numerator="channel = 'self_service' AND kind = 'contact' AND status = 'resolved'", direction="up",
         document="001", formula="contacts in self-service that were resolved at once ÷ inquiries"),

@@ -26,7 +26,7 @@ fields_filled       0.00 %  14
 follow_up           0.00 %   1                            ≥ 95 %  no
 csat             4.00 of 5   1         4.00         4.00     ≥ 4  yes
 csat_good         100.00 %   1                            ≥ 80 %  yes
-handover               n/a   0
+handover               n/a   0                            ≥ 90 %
 reopened            0.00 %   1                             ≤ 5 %  yes
 abandonment         0.00 %   3
 """

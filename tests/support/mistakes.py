@@ -107,7 +107,7 @@ MISTAKES: dict[str, Mistake] = {
         "unknown key `answer_withn`", "did you mean `answer_within`?"),
     "a waiting time without a unit": (
         DESK, "repeat_window: 7 days\n", "repeat_window: 7 days\ncalls: {answer_within: 20}\n",
-        "'20' has no unit after 20", None),
+        "`answer_within`: '20' has no unit after 20", None),
     "a waiting time in business time": (
         DESK, "repeat_window: 7 days\n", "repeat_window: 7 days\ncalls: {short_abandon: 1 business minute}\n",
         "`short_abandon` is counted in clock time, not as '1 business minute'", "as 20 seconds"),
