@@ -188,7 +188,7 @@ class Story:
         raise AssertionError("the last policy holds for every ticket")
 
     def calendar(self, policy: dict[str, Any], start: datetime) -> str:
-        """Give the policy's calendar, else that of the team and tier that had the ticket at the start, or got it first."""
+        """Give the policy's calendar, else that of the team and tier that had the ticket then, or got it first."""
         if "calendar" in policy:
             return str(policy["calendar"])
         prefixes = (standing_after(self.events[:place]) for place in range(1, len(self.events) + 1))
