@@ -65,9 +65,8 @@ def kpi_command(
         if check and missed:
             invocation.exit_code = 3
             for figure in missed:
-                group = "".join(f" {value}" for value in figure.by.values())
                 invocation.output.say(
-                    f"missed: {figure.kpi.name}{group} {_value(figure)}, target {shown_target(figure)}"
+                    f"missed: {figure.kpi.name}{_group(figure)} {_value(figure)}, target {shown_target(figure)}"
                 )
     invocation.met(invocation.findings())
 
@@ -113,6 +112,10 @@ def _value(figure: Figure) -> str:
     return str(figure.n) if counts else shown(figure, _PLACES)
 
 
+def _group(figure: Figure) -> str:
+    return "".join(f" {value}" for value in figure.by.values())
+
+
 def _say_beside(invocation: Invocation, asked: "Asked", skipped: "Sequence[Kpi]") -> None:
     """Say beside a table what it tells of, and which KPIs are not in it."""
     commit = (invocation.desk().snapshot.commit or "")[:10]
@@ -125,8 +128,18 @@ def _notes(figures: Iterable[Figure]) -> list[str]:
     """Say what a table of figures has no room for."""
     figures = list(figures)
     notes = []
-    if any(figure.kpi.unit == "s" and figure.n for figure in figures):
+    times = [figure.kpi for figure in figures if figure.kpi.unit == "s" and figure.n]
+    if any(kpi.clock for kpi in times):
         notes.append("times are means in business time; JSON has them in clock time, too")
+    by_clock = dict.fromkeys(kpi.name for kpi in times if not kpi.clock)
+    if by_clock:
+        notes.append(f"in clock time: {', '.join(by_clock)}")
+    notes += [
+        f"{figure.kpi.name}{_group(figure)} is a sample: with 95 % confidence {figure.interval[0]:.1f} to "
+        f"{figure.interval[1]:.1f} % of all"
+        for figure in figures
+        if figure.interval
+    ]
     left_out: dict[str, int] = {}
     for figure in figures:
         left_out[figure.kpi.name] = left_out.get(figure.kpi.name, 0) + figure.left_out
@@ -134,7 +147,7 @@ def _notes(figures: Iterable[Figure]) -> list[str]:
             notes.append("ratings by source: " + ", ".join(f"{one} {n}" for one, n in figure.sources.items()))
     told = [f"{name} {n}" for name, n in left_out.items() if n]
     if told:
-        notes.append("left out, because a moment is unknown or in doubt: " + ", ".join(told))
+        notes.append("left out, because a moment or the customer is unknown or in doubt: " + ", ".join(told))
     return notes
 
 

@@ -5,7 +5,7 @@
 | acknowledgement | the inquiry came | acknowledged or responded |
 | first_response | the inquiry came | the first public reply by a person |
 | next_response | the oldest unanswered customer message | the next public reply by a person |
-| update | the last public reply, promise or acknowledgement | the next; a promise moves it |
+| update | the last public reply, promise or acknowledgement, or the reopening | the next; a promise moves it |
 | resolution | creation | the last resolution, minus pauses and the time spent resolved |
 | handover | an escalation with handover | accepted or returned |
 """
@@ -117,11 +117,14 @@ def clocks_of(
     """
     if state.merged_into or state.doubts or state.created_at is None:
         return {}
-    clocks = (_clock(run, terms, state.standings, since) for run in _runs(state, terms, received or state.created_at))
+    runs = _runs(state, terms, received or state.created_at)
+    clocks = (judged(run, terms, state.standings, since) for run in runs)
     return {clock.name: clock for clock in clocks if clock.name not in state.untold}
 
 
-class _Run(NamedTuple):
+class Run(NamedTuple):
+    """A clock from when to when it ran, and the spans in which it stood still; a promise may have moved it."""
+
     name: ClockName
     start: datetime
     stopped: datetime | None = None
@@ -129,23 +132,24 @@ class _Run(NamedTuple):
     promised: datetime | None = None
 
 
-def _runs(state: State, terms: Terms, came: datetime) -> Iterator[_Run]:
+def _runs(state: State, terms: Terms, came: datetime) -> Iterator[Run]:
     """Say which clocks run, or ran, from when to when."""
-    pauses = tuple(_spans_in(state, terms.pauses))
+    pauses = pauses_of(state, terms)
     ended = state.resolved_at if state.status in DONE else None
-    yield _Run("acknowledgement", came, _acknowledged(state, terms) or ended)
-    yield _Run("first_response", came, state.first_response_at or ended)
+    yield Run("acknowledgement", came, _acknowledged(state, terms) or ended)
+    yield Run("first_response", came, state.first_response_at or ended)
     if state.created_at is not None:
-        yield _Run("resolution", state.created_at, ended, (*pauses, *_time_resolved(state)))
+        yield Run("resolution", state.created_at, ended, (*pauses, *_time_resolved(state)))
     if state.status in DONE:
         return
-    if state.unanswered_since is not None and state.first_response_at is not None:
-        yield _Run("next_response", state.unanswered_since)
-    promised = state.promise_due if _promise_is_latest(state) else None
-    yield _Run("update", state.last_update_at or came, None, pauses, promised)
+    unanswered = unanswered_since(state)
+    if unanswered is not None:
+        yield Run("next_response", unanswered)
+    start, promised = update_since(state, came)
+    yield Run("update", start, None, pauses, promised)
     waiting = [start for _, start, end in state.handovers if end is None and start]
     if waiting:
-        yield _Run("handover", waiting[-1])
+        yield Run("handover", waiting[-1])
 
 
 def _acknowledged(state: State, terms: Terms) -> datetime | None:
@@ -153,12 +157,34 @@ def _acknowledged(state: State, terms: Terms) -> datetime | None:
     return min(filter(None, found), default=None)
 
 
-def _promise_is_latest(state: State) -> bool:
+def unanswered_since(state: State) -> datetime | None:
+    """Give since when the customer's oldest message after a first reply has waited; None where none has."""
+    return state.unanswered_since if state.first_response_at is not None else None
+
+
+def update_since(state: State, came: datetime) -> tuple[datetime, datetime | None]:
+    """Give since when the customer has waited for an update, and the moment by which one is promised, if any."""
+    last = state.last_update_at or came
+    reopened = _reopened_at(state)
+    if reopened is not None and instant(reopened) > instant(last):
+        return reopened, None
     made = state.promises[-1][0] if state.promises else None
-    return made is not None and made == state.last_update_at
+    return last, state.promise_due if made is not None and made == state.last_update_at else None
 
 
-def _clock(run: _Run, terms: Terms, standings: Sequence[Standing], since: int | None) -> Clock:
+def _reopened_at(state: State) -> datetime | None:
+    """Give when work began anew after the last resolution."""
+    if state.resolved_at is None:
+        return None
+    later = None
+    for at, status in reversed(state.status_spans):
+        if status in DONE:
+            return later
+        later = at
+    return None
+
+
+def judged(run: Run, terms: Terms, standings: Sequence[Standing], since: int | None) -> Clock:
     """Judge a run by the priority and tier that the ticket had when it was met or missed.
 
     What is still open when they change is judged anew, from its original start.
@@ -203,7 +229,7 @@ def counted_on(terms: Terms, standings: Sequence[Standing], start: datetime) -> 
     return terms.counting(then.team, then.tier)
 
 
-def _granted(run: _Run, clock: Clock) -> Clock:
+def _granted(run: Run, clock: Clock) -> Clock:
     """Set the target that the terms' entry grants, and when it is due."""
     if clock.key is not None:
         clock = clock._replace(target=clock.terms.targets[run.name][clock.key])
@@ -228,8 +254,12 @@ def always(zone: ZoneInfo) -> Calendar:
     return Calendar.always(zone)
 
 
+def pauses_of(state: State, terms: Terms) -> tuple[Pause, ...]:
+    """Give the spans spent in a status that pauses clocks under the terms; one that still lasts has no end."""
+    return tuple(_spans_in(state, terms.pauses))
+
+
 def _spans_in(state: State, statuses: frozenset[str]) -> Iterator[Pause]:
-    """Give the spans spent in some statuses; one that still lasts has no end."""
     spans = state.status_spans
     for place, (begin, status) in enumerate(spans):
         end = spans[place + 1][0] if place + 1 < len(spans) else None

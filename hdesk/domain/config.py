@@ -109,6 +109,13 @@ class OwnField(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     type: Literal["text", "number", "date"] = "text"
 
 
+class Calls(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What figures of calls count as answered in time, and which abandoned ones they leave out as too short."""
+
+    answer_within: str = "20 seconds"
+    short_abandon: str = "0 seconds"
+
+
 class Delegate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who may act as whom (`--as`)."""
 
@@ -164,6 +171,7 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     close_after: str | None = None
     reopen_within: str = "7 days"
     repeat_window: str = "7 days"
+    calls: Calls = Calls()
     attachment_limit: Annotated[int, msgspec.Meta(ge=0)] = 1_000_000
     destinations: dict[Name, str] = msgspec.field(default_factory=dict)
     notify: tuple[NoticeEntry, ...] = ()

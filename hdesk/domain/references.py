@@ -33,7 +33,9 @@ def references(config: DeskConfig) -> Iterator[Problem]:
     yield from _required(config)
     yield from _policies(config)
     for key in ("reopen_within", "repeat_window"):
-        yield from _days(getattr(config, key), key)
+        yield from _clock_time(getattr(config, key), (key,), "7 days")
+    for key in ("answer_within", "short_abandon"):
+        yield from _clock_time(getattr(config.calls, key), ("calls", key), "20 seconds")
     for key in ("follow_up_after", "close_after"):
         yield from _span(getattr(config, key), key)
 
@@ -108,9 +110,10 @@ def _span(text: str | None, key: str) -> Iterator[Problem]:
         yield Problem((key,), f"`{key}`: {error}", near_unit(text or ""))
 
 
-def _days(text: str, key: str) -> Iterator[Problem]:
+def _clock_time(text: str, at: Path, example: str) -> Iterator[Problem]:
+    key = at[-1]
     try:
         if parse_duration(text).business:
-            yield Problem((key,), f"`{key}` is counted in clock time, not as {text!r}", "as 7 days")
+            yield Problem(at, f"`{key}` is counted in clock time, not as {text!r}", f"as {example}")
     except ValueError as error:
-        yield Problem((key,), f"`{key}`: {error}", near_unit(text))
+        yield Problem(at, f"`{key}`: {error}", near_unit(text))

@@ -55,12 +55,16 @@ _TEAMS: Final = (
 )
 _TIERS: Final = (("RouteEntry", "tier"), ("DefaultRoute", "tier"), ("EscalateEntry", "tier"), ("ExpectEntry", "tier"))
 _SPANS: Final = ("reopen_within", "repeat_window", "follow_up_after", "close_after")
+_CALLS: Final = ("answer_within", "short_abandon")
 _SAID: Final = {
     ("RoutingFile", "routes"): "in order: the first whose condition holds answers",
     ("RoutingFile", "default"): "where a ticket goes that no route takes",
     ("RouteEntry", "when"): "the tickets that it takes",
     ("RouteEntry", "tier"): "by default the team's own",
     ("RulesFile", "rules"): "all that hold act, each once until the ticket is reopened",
+    ("DeskConfig", "calls"): "by what calls are measured",
+    ("Calls", "answer_within"): "how long a caller may wait, as 20 seconds",
+    ("Calls", "short_abandon"): "whoever hangs up sooner is not counted as offered, as 5 seconds",
     ("DeskConfig", "destinations"): "the variables of the environment that hold their URLs",
     ("DeskConfig", "notify"): "who is told what",
     ("NoticeEntry", "on"): "events, alone or with what their keys hold; breached and warned for clocks",
@@ -130,6 +134,7 @@ def _words(registry: Registry, config: DeskConfig | None) -> dict[tuple[str, str
     words["TestEntry", "ticket"] = given_schema(registry, config, TOLD)
     words["TestEntry", "timeline"] = {"type": "array", "items": {"$ref": "#/$defs/Happening"}}
     words |= {("DeskConfig", key): DURATION for key in _SPANS}
+    words |= {("Calls", key): DURATION for key in _CALLS}
     if config:
         words |= {key: {"enum": list(config.teams)} for key in _TEAMS}
         words |= {key: {"enum": list(config.tiers)} for key in _TIERS}

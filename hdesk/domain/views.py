@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hdesk.domain.clocks import Clock, clocks_of
 from hdesk.domain.contacts import Contact
@@ -13,6 +13,8 @@ from hdesk.domain.model import Facts, Ticket
 from hdesk.domain.setup import BY_STANDING, Setup
 from hdesk.domain.state import Standing, State
 from hdesk.domain.terms import Terms
+
+Key = TypeVar("Key")
 
 
 class Related(NamedTuple):
@@ -117,19 +119,27 @@ class TicketView(View):
         has changed, each clock is judged by the one that held when it was met or missed.
         """
         if self._clocks is None:
-            day, standing = (
-                date.min,
-                self.state.standings[0] if self.setup.by_standing and self.state.standings else None,
+            self._clocks = self.judged(
+                lambda terms, since: clocks_of(self.state, terms, self.related.received(), since=since)
             )
-            terms = self.terms(day, standing)
-            self._clocks = self._clocks_under(terms)
-            for at, turn in self._turns():
-                day, standing = (turn, standing) if isinstance(turn, date) else (day, turn)
-                other = self.terms(day, standing)
-                if other is not terms:
-                    terms = other
-                    self._judge_anew(at, terms)
         return self._clocks
+
+    def judged(self, under: Callable[[Terms, int | None], dict[Key, Clock]]) -> dict[Key, Clock]:
+        """Judge clocks by the policies that held when each was met or missed.
+
+        `under` evaluates them as one policy's terms do, where these hold from an instant on.
+        """
+        day, standing = date.min, self.state.standings[0] if self.setup.by_standing and self.state.standings else None
+        terms = self.terms(day, standing)
+        clocks = under(terms, None) if terms else {}
+        for at, turn in self._turns():
+            day, standing = (turn, standing) if isinstance(turn, date) else (day, turn)
+            other = self.terms(day, standing)
+            if other is not terms:
+                terms = other
+                anew = under(terms, at) if terms else {}
+                clocks = anew | {key: clock for key, clock in clocks.items() if key not in anew or _before(clock, at)}
+        return clocks
 
     def _turns(self) -> list[tuple[int, date | Standing]]:
         """List when another policy may come to hold: the dates on which one does, and the changes of standing."""
@@ -142,18 +152,10 @@ class TicketView(View):
             turns.sort(key=lambda turn: turn[0])
         return turns
 
-    def _clocks_under(self, terms: Terms | None, since: int | None = None) -> dict[str, Clock]:
-        return clocks_of(self.state, terms, self.related.received(), since=since) if terms else {}
 
-    def _judge_anew(self, turn: int, terms: Terms | None) -> None:
-        """Judge what was neither met nor missed before an instant by the terms that hold from then on."""
-        clocks = self._clocks_under(terms, turn)
-        for name, clock in (self._clocks or {}).items():
-            if clock.settled is None or instant(clock.settled) >= turn:
-                clocks.setdefault(name, clock)
-            else:
-                clocks[name] = clock
-        self._clocks = clocks
+def _before(clock: Clock, turn: int) -> bool:
+    """Say whether a clock was met or missed before an instant."""
+    return clock.settled is not None and instant(clock.settled) < turn
 
 
 class ContactView(View):

@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from hdesk.domain.durations import parse_duration
 from hdesk.domain.localtime import midnight
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
-from hdesk.insight.rows import FUTURE, PAST
+from hdesk.insight.lives import FUTURE, PAST
 from hdesk.insight.tally import Tallies, counted, join, measured, packed, unpacked
 
 _FEW = 3  # months from which on their answers are worth keeping
+_INSTANT = 2e-6  # seconds: a dataset shown at a span's end is shown a microsecond before it
+_LONGEST_DAY = 26 * 3600.0  # seconds: no local day has more, whatever its clocks do
 
 
 class Answer(NamedTuple):
@@ -33,6 +36,8 @@ class _Span(NamedTuple):
 
 def answer(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Answer:
     """Add up the rows of a KPI, in groups by some expressions; what has no moment belongs to `all` only."""
+    if kpi.told is not None:
+        return _of_told(data, kpi, kpi.told, period, groups)
     undated = _ask(data, kpi, groups, f"{kpi.cohort} IS NULL", {})
     inside = _dated(data, kpi, period, groups)
     if period.start is None and period.end is None:
@@ -41,23 +46,53 @@ def answer(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Answer
     return Answer(inside, undated)
 
 
+def _of_told(data: Dataset, kpi: Kpi, told: str, period: Period, groups: list[str]) -> Answer:
+    """Leave out the rows of the period of which nobody can tell what they count as."""
+    found = answer(data, kpi._replace(told=None, where=f"({kpi.where}) AND ({told})"), period, groups)
+    untold = kpi._replace(told=None, where=f"({kpi.where}) AND NOT ({told})", numerator=None)
+    others = answer(data, untold, period, groups)
+    for tallies in others:
+        join(found.left_out, tallies)
+    return found
+
+
 def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallies:
     if kpi.at_end:
         return _ask(data, kpi, groups, f"{kpi.cohort} IS NOT NULL", {})
-    within = f"{kpi.cohort} >= :start AND {kpi.cohort} < :end"
-    question = _statement(kpi, groups, within)
-    spans = list(_spans(data, period))
+    question = _statement(kpi, groups, kpi.within)
+    spans = [span._replace(keep=span.keep and _settled(data, kpi, span)) for span in _spans(data, period)]
+    back = _back(data) if kpi.window or ":window" in question else 0.0
     known = data.index.recall(question) if any(span.keep for span in spans) else {}
     inside: Tallies = {}
     for span in spans:
         if span.keep and span.start in known:
             join(inside, unpacked(known[span.start]))
             continue
-        found = _ask(data, kpi, groups, within, {"start": span.start, "end": span.end})
+        found = _ask(data, kpi, groups, kpi.within, {"start": span.start, "end": span.end})
         if span.keep:
-            data.index.remember(question, span.start, span.end, packed(found))
+            data.index.remember(question, span.start, span.end, packed(found), reach=span.start - back)
         join(inside, found)
     return inside
+
+
+def _settled(data: Dataset, kpi: Kpi, span: _Span) -> bool:
+    """Say whether no row comes into a span with time alone: an answer of which rows are to come is soon another."""
+    return not kpi.window or span.end <= data.as_of.timestamp() + _INSTANT
+
+
+def _back(data: Dataset) -> float:
+    """Give how many seconds before a span something may have a part in its answer: a window, or a local day."""
+    return max(_window(data), _LONGEST_DAY)
+
+
+def _window(data: Dataset) -> float:
+    return seconds(data.setup.config.repeat_window)
+
+
+@lru_cache(maxsize=8)
+def seconds(text: str) -> float:
+    """Give how long a span of clock time from desk.yaml is."""
+    return float(parse_duration(text).seconds)
 
 
 def rows_kept(data: Dataset, statement: str, start: float, end: float) -> list[tuple[Any, ...]]:
@@ -78,7 +113,13 @@ def _ends(data: Dataset, end: float) -> bool:
 
 def values(data: Dataset) -> dict[str, Any]:
     """Give the values that the catalogue's statements may name."""
-    return {"good": data.setup.config.csat_good_from, "moment": data.as_of.timestamp()}
+    return {
+        "good": data.setup.config.csat_good_from,
+        "moment": data.as_of.timestamp(),
+        "window": _window(data),
+        "answer_within": seconds(data.setup.config.calls.answer_within),
+        "short_abandon": seconds(data.setup.config.calls.short_abandon),
+    }
 
 
 def _ask(data: Dataset, kpi: Kpi, groups: list[str], which: str, more: dict[str, float]) -> Tallies:

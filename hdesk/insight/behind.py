@@ -9,7 +9,7 @@ from hdesk.insight.answers import values
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.grouping import expression
-from hdesk.insight.rows import FUTURE, PAST
+from hdesk.insight.lives import FUTURE, PAST
 
 
 class Counted(NamedTuple):
@@ -28,10 +28,11 @@ class Counted(NamedTuple):
 def rows_behind(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> list[Counted]:
     """List what a figure counts: as many rows as it has n, and after them what was left out."""
     groups = [expression(data, kpi, name) for name in by]
-    adds = kpi.measure or (f"CASE WHEN {kpi.numerator} THEN 1 ELSE 0 END" if kpi.numerator else "1")
+    untold = f"WHEN NOT ({kpi.told}) THEN NULL" if kpi.told else ""
+    adds = kpi.measure or (f"CASE {untold} WHEN {kpi.numerator} THEN 1 ELSE 0 END" if kpi.numerator else "1")
     keys = "".join(f"{group}, " for group in groups)
     rows = data.query(
-        f"SELECT {keys} id, {kpi.cohort}, {adds}, {_inside(kpi)} FROM {kpi.table} "  # noqa: S608 - the catalogue's words
+        f"SELECT {keys} id, {kpi.moment}, {adds}, {_inside(kpi)} FROM {kpi.table} "  # noqa: S608 - the catalogue's words
         f"WHERE ({kpi.where}) AND ({kpi.cohort} IS NULL OR {_inside(kpi)} = 1)",
         values(data)
         | {
@@ -63,5 +64,4 @@ def _inside(kpi: Kpi) -> str:
     """Say whether a row belongs to the period; what has no moment belongs to `all` only."""
     if kpi.at_end:
         return f"(CASE WHEN {kpi.cohort} IS NOT NULL OR :all = 1 THEN 1 ELSE 0 END)"
-    within = f"{kpi.cohort} >= :start AND {kpi.cohort} < :end"
-    return f"(CASE WHEN {within} OR ({kpi.cohort} IS NULL AND :all = 1) THEN 1 ELSE 0 END)"
+    return f"(CASE WHEN ({kpi.within}) OR ({kpi.cohort} IS NULL AND :all = 1) THEN 1 ELSE 0 END)"

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from hdesk.domain.model import Customer, Order
 from hdesk.domain.setup import Setup
+from hdesk.insight import reviews
 from hdesk.storage.index import Index
 
 _SHARED = ", ".join(
@@ -22,16 +23,23 @@ _SHARED = ", ".join(
 # answered it.
 _INQUIRIES = f"""
 CREATE TEMP VIEW inquiries AS
-SELECT id, 'ticket' AS kind, status, received_at AS came_at, first_response_at AS responded_at, responded,
-  response_s, response_bs, {_SHARED}
+SELECT id, 'ticket' AS kind, status, received_at AS came_at, day_end, first_response_at AS responded_at, responded,
+  response_s, response_bs, acknowledged, acknowledged_at, ack_s, ack_bs,
+  CASE WHEN status = 'resolved' OR status = 'closed' THEN 1 ELSE 0 END AS resolved, resolved_at, same_day,
+  CASE WHEN doubts IS NULL THEN 0 ELSE 1 END AS doubted, tier, priority, {_SHARED}
 FROM tickets WHERE merged = 0
 UNION ALL
-SELECT id, 'contact', 'resolved', came_at, responded_at, 1, response_s, response_bs, {_SHARED}
+SELECT id, 'contact', 'resolved', came_at, day_end, responded_at, 1, response_s, response_bs, 1, responded_at,
+  response_s, response_bs, 1, responded_at, same_day, 0, NULL, NULL, {_SHARED}
 FROM contacts WHERE outcome = 'resolved' AND direction = 'inbound'
 UNION ALL
-SELECT id, 'ticket', 'new', received_at, NULL, 0, NULL, NULL, {_SHARED} FROM arriving
+SELECT id, 'ticket', 'new', received_at, day_end, NULL, 0, NULL, NULL, 0, NULL, NULL, NULL, 0, NULL, 0, 0, tier,
+  priority, {_SHARED}
+FROM arriving
 UNION ALL
-SELECT id, 'contact', 'new', received, NULL, 0, NULL, NULL, {_SHARED} FROM coming_contacts
+SELECT id, 'contact', 'new', received, day_end, NULL, 0, NULL, NULL, 0, NULL, NULL, NULL, 0, NULL, 0, 0, NULL, NULL,
+  {_SHARED}
+FROM coming_contacts
 """  # noqa: S608 - names of ours
 
 _COMING_CONTACTS = """
@@ -42,9 +50,9 @@ WHERE received IS NOT NULL AND received <= :moment AND outcome = 'resolved' AND 
 
 _RATINGS = """
 CREATE TEMP VIEW ratings AS
-SELECT id, at, score, of, source, channel, category, team, agent FROM ticket_ratings
+SELECT id, at, score, of, source, channel, category, team, tier, priority, agent FROM ticket_ratings
 UNION ALL
-SELECT c.id, r.at, r.score, r.of, r.source, c.channel, c.category, c.team, c.agent
+SELECT c.id, r.at, r.score, r.of, r.source, c.channel, c.category, c.team, NULL, NULL, c.agent
 FROM contact_ratings r JOIN contacts c ON c.id = r.id
 """
 
@@ -58,8 +66,10 @@ SELECT MIN(first) FROM (
 
 
 class Dataset:
-    """Tables `tickets`, `events`, `contacts` and the views `inquiries` and `ratings`, as of a moment.
+    """Tables and views as of a moment.
 
+    The tables are `tickets`, `events`, `clocks`, `standings` and `contacts`, those of `event_facts`, and
+    `customer_keys`; the views `inquiries`, `ratings` and `reviews`;
     `arriving` and `coming_contacts` are the inquiries that had come and were taken up later.
 
     Used in a `with` block: at its end, what is worth keeping for the next time is kept.
@@ -69,7 +79,7 @@ class Dataset:
         self.setup = setup
         self.as_of = as_of
         self.index = index
-        for view in (_COMING_CONTACTS.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS):
+        for view in (_COMING_CONTACTS.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS, reviews.VIEW):
             index.connection.execute(view)
 
     def __enter__(self) -> Self:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from hdesk.domain.contacts import Contact, ContactRated
+from hdesk.domain.contacts import Contact, ContactRated, ContactReviewed
 from hdesk.domain.findings import Unsound
 from hdesk.domain.localtime import SECOND
 from hdesk.domain.model import Ticket
@@ -15,7 +15,7 @@ from hdesk.domain.setup import Setup
 from hdesk.domain.turning import NEVER, rules_turn, sweep_turn
 from hdesk.domain.urgency import urgency_key
 from hdesk.domain.views import UNRELATED, ContactView, Related, TicketView
-from hdesk.insight import prose, rows
+from hdesk.insight import event_facts, lives, prose, recontacts, reviews, rows
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.index_plan import Derived
 
@@ -81,11 +81,14 @@ def _contacts(ground: Ground, data: bytes, path: str) -> Derived:
     entries = read_entries(data, path)
     views = [ContactView(ground.setup, entry, ground.now) for entry in entries if isinstance(entry, Contact)]
     ratings = (entry for entry in entries if isinstance(entry, ContactRated))
+    reviewed = (entry for entry in entries if isinstance(entry, ContactReviewed))
     return Derived(
         {
             "contacts": [rows.contact_row(view) for view in views],
             prose.name("contacts"): [prose.row(view) for view in views],
             "contact_ratings": [rows.contact_rating_row(rating) for rating in ratings],
+            reviews.CONTACT_TABLE.name: [reviews.contact_row(review) for review in reviewed],
+            recontacts.TABLE.name: [row for view in views for row in recontacts.key_rows(view.contact)],
         }
     )
 
@@ -101,17 +104,22 @@ def ticket_rows(ground: Ground, ticket: Ticket) -> Derived:
     arriving = before_creation(ticket, ground.now, related.received())
     if arriving is None:
         return Derived({})
-    return Derived({"arriving": [_row_of(TicketView(ground.setup, arriving, ground.now, related=related))]})
+    view = TicketView(ground.setup, arriving, ground.now, related=related)
+    standings = list(lives.standing_rows(view, lives.life(view)))
+    return Derived({"arriving": [_row_of(view)], "standings": standings})
 
 
 def _rows_of(view: TicketView) -> Derived:
-    standing = rows.standing_events(view.ticket)
+    standing, life = rows.standing_events(view.ticket), lives.life(view)
     return Derived(
         {
             "tickets": [_row_of(view)],
             prose.name("tickets"): [prose.row(view)],
-            "events": list(rows.event_rows(view, standing)),
-            "ticket_ratings": list(rows.ticket_rating_rows(view, standing)),
+            "events": list(rows.event_rows(view, standing, life)),
+            "ticket_ratings": list(rows.ticket_rating_rows(view, standing, life)),
+            "clocks": list(lives.clock_rows(view, life)),
+            "standings": list(lives.standing_rows(view, life)),
+            **event_facts.rows(view, standing, life),
         }
     )
 
@@ -119,7 +127,7 @@ def _rows_of(view: TicketView) -> Derived:
 def _row_of(view: TicketView) -> list[Any]:
     group, due, rank, _ = urgency_key(view)
     turns = (_column(rules_turn(view)), _column(sweep_turn(view)))
-    return [*rows.ticket_row(view), group, rows.FUTURE if due == float("inf") else due, rank, *turns]
+    return [*rows.ticket_row(view), group, lives.FUTURE if due == float("inf") else due, rank, *turns]
 
 
 def _column(turn: int) -> int | None:

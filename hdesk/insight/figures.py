@@ -1,16 +1,19 @@
 """Figures: a KPI asked of a dataset, for a period, in groups."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from hdesk.domain.periods import Period
+from hdesk.insight import ages
 from hdesk.insight.answers import answer
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.grouping import SPANS, expression
+from hdesk.insight.interval import wilson
 from hdesk.insight.spread import Spread
 from hdesk.insight.tally import Key, Tally
-from hdesk.insight.targets import day_of_group, last_day, target_of
+from hdesk.insight.targets import day_of_group, just_before, last_day, target_of
 
 
 class Figure(NamedTuple):
@@ -18,7 +21,9 @@ class Figure(NamedTuple):
 
     `value` is None where there is nothing to divide by; `n` is how many rows it rests on, `left_out` how many
     belong to nothing that can be dated or measured. Shares are in percent, durations in seconds (`spread` in
-    business time, `calendar` in clock time). `sources` says of ratings whose word they are.
+    business time, `calendar` in clock time). `sources` says of ratings whose word they are, `bands` of open work how
+    old it is, `interval` of a sampled share between which percentages that of all lies with 95 % confidence;
+    `provisional` that its period is not over. What is measured in clock time alone has that in `spread`.
     """
 
     kpi: Kpi
@@ -31,8 +36,11 @@ class Figure(NamedTuple):
     spread: Spread | None = None
     calendar: Spread | None = None
     sources: dict[str, int] | None = None
+    bands: dict[str, int] | None = None
+    provisional: bool = False
     target: float | None = None
     met: bool | None = None
+    interval: tuple[float, float] | None = None
 
     def data(self) -> dict[str, Any]:
         """Give it as JSON has it; values rounded to four places, shares to two."""
@@ -48,6 +56,7 @@ class Figure(NamedTuple):
             "target": self.target,
             "met": self.met,
             "left_out": self.left_out,
+            "provisional": self.provisional,
         }
         if self.spread is not None:
             data |= self._spread(self.spread)
@@ -55,6 +64,10 @@ class Figure(NamedTuple):
             data["calendar"] = self._spread(self.calendar)
         if self.sources is not None:
             data["sources"] = self.sources
+        if self.kpi.sampled:
+            data["interval"] = None if self.interval is None else [round(end, 2) for end in self.interval]
+        if self.bands is not None:
+            data["bands"] = self.bands
         return data
 
     def _spread(self, spread: Spread) -> dict[str, float | None]:
@@ -75,11 +88,19 @@ def figures(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> 
     nothing = Tally()
     found = [
         _figure(kpi, dict(zip(by, key, strict=True)), inside[key], left_out.get(key, nothing).rows)
-        for key in sorted(inside, key=_place)
+        for key in sorted(inside, key=lambda key: _place(kpi, by, key))
     ]
     if kpi.table == "ratings":
         found = _with_sources(data, kpi, period, groups, found)
-    return [_judged(data, period, figure) for figure in found]
+    if kpi.aged:
+        found = _with_bands(data, kpi, period, groups, found)
+    to_come = is_provisional(period, data.as_of)
+    return [_judged(data, period, figure)._replace(provisional=to_come) for figure in found]
+
+
+def is_provisional(period: Period, as_of: datetime) -> bool:
+    """Say whether a period is not over at a moment, so that its figures are still to change."""
+    return period.end is not None and as_of < just_before(period.end)
 
 
 def _figure(kpi: Kpi, by: dict[str, str | None], tally: Tally, left_out: int) -> Figure:
@@ -90,7 +111,8 @@ def _figure(kpi: Kpi, by: dict[str, str | None], tally: Tally, left_out: int) ->
     if kpi.numerator is None:
         return Figure(kpi, by, tally.rows, tally.rows, left_out=left_out)
     share = 100 * tally.part / tally.rows if tally.rows else None
-    return Figure(kpi, by, share, tally.rows, tally.part, tally.rows, left_out)
+    interval = wilson(tally.part, tally.rows) if kpi.sampled else None
+    return Figure(kpi, by, share, tally.rows, tally.part, tally.rows, left_out, interval=interval)
 
 
 def _with_sources(data: Dataset, kpi: Kpi, period: Period, groups: list[str], found: list[Figure]) -> list[Figure]:
@@ -103,6 +125,15 @@ def _with_sources(data: Dataset, kpi: Kpi, period: Period, groups: list[str], fo
     return [
         figure._replace(sources=dict(sorted(sources.get(tuple(figure.by.values()), {}).items()))) for figure in found
     ]
+
+
+def _with_bands(data: Dataset, kpi: Kpi, period: Period, groups: list[str], found: list[Figure]) -> list[Figure]:
+    """Say of each figure how many of its rows are how old."""
+    bands: dict[Key, dict[str, int]] = {}
+    for (*key, band), tally in answer(data, kpi, period, [*groups, ages.expression(kpi.aged)]).inside.items():
+        bands.setdefault(tuple(key), dict.fromkeys(ages.NAMES, 0))[str(band)] = tally.rows
+    none = dict.fromkeys(ages.NAMES, 0)
+    return [figure._replace(bands=bands.get(tuple(figure.by.values()), none)) for figure in found]
 
 
 def _judged(data: Dataset, period: Period, figure: Figure) -> Figure:
@@ -118,9 +149,13 @@ def _judged(data: Dataset, period: Period, figure: Figure) -> Figure:
     return figure._replace(target=target, met=figure.value >= target if up else figure.value <= target)
 
 
-def _place(key: Sequence[str | None]) -> list[tuple[bool, str]]:
-    """Sort groups by their names, what has none last."""
-    return [(part is None, str(part)) for part in key]
+def _place(kpi: Kpi, by: Sequence[str], key: Sequence[str | None]) -> list[tuple[bool, int, str]]:
+    """Sort groups by their names, what has none last, and bands of age by age."""
+    aged = ages.NAMES if kpi.aged else ()
+    return [
+        (part is None, aged.index(part) if name == "age" and part in aged else 0, str(part))
+        for name, part in zip(by, key, strict=True)
+    ]
 
 
 def _rounded(value: float | None, unit: str) -> float | None:

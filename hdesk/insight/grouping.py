@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.nearest import did_you_mean
+from hdesk.insight import ages, event_facts
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.rows import column
@@ -14,8 +15,18 @@ from hdesk.storage.database import quoted
 SPANS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "hour": "%H"}
 """Groups by time, in the desk's zone; all but the hour of the day are periods."""
 
-_SUBJECTS = {"events": ("tickets",), "ratings": ("tickets", "contacts")}
+_HAPPENED = ("events", *(table.name for table in event_facts.TABLES))
+_SUBJECTS = {
+    **dict.fromkeys(("clocks", *_HAPPENED), ("tickets",)),
+    "ratings": ("tickets", "contacts"),
+    "reviews": ("tickets", "contacts"),
+}
 """Where a row of a table that is about a ticket or contact finds what it does not say itself."""
+
+_HELD = {"team": "team", "tier": "tier", "priority": "priority", "agent": "agent", "owner": "agent"}
+"""The columns of what changes hands, and what each is called in `standings`."""
+_HELD_THEN = {"tickets", "inquiries", *_HAPPENED}
+"""The tables whose rows say who had a ticket last; others say who had it when they happened."""
 
 
 def expression(data: Dataset, kpi: Kpi, name: str) -> str:
@@ -26,14 +37,35 @@ def expression(data: Dataset, kpi: Kpi, name: str) -> str:
     """
     if name in SPANS and not kpi.at_end:
         data.function(f"local_{name}", _Local(data.setup.timezone, SPANS[name]))
-        return f"local_{name}({kpi.cohort})"
+        return f"local_{name}({kpi.moment})"
+    if name == "age" and kpi.aged:
+        return ages.expression(kpi.aged)
     wanted = dict(kpi.columns).get(name) or _column(data, name)
+    if wanted == "owner" and {"owner", "agent"} & {*data.columns(kpi.table)} == {"agent"}:
+        wanted = "agent"
+    last = _last(data, kpi, wanted)
+    if last is None:
+        raise Refused(Finding(f"{kpi.name} cannot be shown by {name!r}", hint=_hint(data, kpi, name)))
+    then = kpi.table in _HELD_THEN and not kpi.at_end and name not in dict(kpi.columns)
+    return _held_then(kpi, _HELD[wanted], last) if then and wanted in _HELD else last
+
+
+def _last(data: Dataset, kpi: Kpi, wanted: str) -> str | None:
+    """Give the expression for a field as it is, of the row or of what it is about; None where neither has it."""
     if wanted in data.columns(kpi.table):
         return quoted(wanted)
     found = [table for table in _SUBJECTS.get(kpi.table, ()) if wanted in data.columns(table)]
-    if found:
-        return _looked_up(kpi.table, found, wanted)
-    raise Refused(Finding(f"{kpi.name} cannot be shown by {name!r}", hint=_hint(data, kpi, name)))
+    return _looked_up(kpi.table, found, wanted) if found else None
+
+
+def _held_then(kpi: Kpi, wanted: str, last: str) -> str:
+    """Give the expression for who had a ticket, or how urgent it was, at the moment by which its row counts."""
+    others = "kind = 'contact' OR " if kpi.table == "inquiries" else ""
+    at = kpi.moment
+    return (
+        f"CASE WHEN {others}{at} IS NULL THEN {last} ELSE (SELECT s.{wanted} FROM standings s "  # noqa: S608 - ours
+        f"WHERE s.id = {kpi.table}.id AND s.since <= {at} AND {at} < s.until) END"
+    )
 
 
 class _Local:

@@ -5,11 +5,11 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from hdesk.domain.clocks import Clock, Pause, clocks_of, counted_on
+from hdesk.domain.clocks import Clock, Pause, clocks_of, counted_on, pauses_of
 from hdesk.domain.contacts import LIVE_CHANNELS
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE
-from hdesk.domain.state import State
+from hdesk.domain.state import Standing, State
 from hdesk.domain.terms import Terms
 from hdesk.domain.views import ContactView, TicketView
 from hdesk.domain.worktime import Calendar
@@ -52,6 +52,58 @@ def ticket_resolution(view: TicketView) -> Timed:
     if terms is not None and view.setup.turns:
         clock = _resolution_under(view, terms) or clock
     return _between(clock.start, clock.stopped or clock.start, _calendar(view, terms, clock.start), clock.pauses)
+
+
+def reply_time(view: TicketView, start: datetime, end: datetime) -> Timed:
+    """Measure a customer's waiting for a reply, on the calendar of the policy in force when it was given."""
+    standing = _standing_at(view.state, end) if view.setup.by_standing else None
+    terms = view.terms(end.astimezone(view.setup.timezone).date(), standing)
+    return _between(start, end, _calendar(view, terms, start))
+
+
+def _standing_at(state: State, at: datetime) -> Standing | None:
+    known = [one for one in state.standings if one.at is None or instant(one.at) <= instant(at)]
+    return known[-1] if known else None
+
+
+class Acknowledged(NamedTuple):
+    """Whether an inquiry was acknowledged, when, so far as anybody knows, and what that took."""
+
+    done: bool
+    at: datetime | None = None
+    took: Timed = Timed()
+
+
+def ticket_acknowledgement(view: TicketView) -> Acknowledged:
+    """Measure from the inquiry's arrival to a person's acknowledgement or reply, to an automatic one if it counts."""
+    state = view.state
+    if "acknowledgement" in state.untold:
+        return Acknowledged(done=True)
+    auto = state.auto_acknowledged_at
+    terms = _terms_on(view, auto) if auto else None
+    known = [state.acknowledged_at, auto if terms is not None and terms.auto_ack else None]
+    at = min((one for one in known if one is not None), key=instant, default=None)
+    if at is None:
+        return Acknowledged(done=False)
+    came: datetime | None = view["received_at"]
+    if state.doubts or came is None:
+        return Acknowledged(done=True, at=at)
+    return Acknowledged(done=True, at=at, took=_between(came, at, _calendar(view, _terms_on(view, at), came)))
+
+
+def ticket_first_resolution(view: TicketView, last: Timed) -> Timed:
+    """Measure from creation to the first resolution, minus pauses; where there was no other it is the `last`."""
+    state = view.state
+    done_at, back = first_resolution(state)
+    if not back:
+        return last
+    clock = view.clocks().get("resolution")
+    if clock is None or done_at is None:
+        return Timed()
+    terms = _terms_on(view, done_at)
+    pauses = pauses_of(state, terms) if terms else ()
+    before = tuple((begin, end or done_at) for begin, end in pauses if instant(begin) < instant(done_at))
+    return _between(clock.start, done_at, _calendar(view, terms, clock.start), before)
 
 
 def first_resolution(state: State) -> tuple[datetime | None, bool]:

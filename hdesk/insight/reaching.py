@@ -18,8 +18,9 @@ from hdesk.domain.setup import Setup
 from hdesk.domain.turns import is_timely
 from hdesk.domain.views import View
 from hdesk.insight import prose
+from hdesk.insight.lives import FUTURE, PAST
 from hdesk.insight.narrow import narrowed
-from hdesk.insight.rows import FUTURE, PAST, column
+from hdesk.insight.rows import column
 from hdesk.storage.database import quoted
 from hdesk.storage.index import Index
 

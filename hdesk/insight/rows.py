@@ -4,9 +4,10 @@ Moments are seconds since 1970 (UTC), dates ISO text, lists comma-separated. A m
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hdesk.domain import customers
 from hdesk.domain import events as ev
@@ -14,14 +15,21 @@ from hdesk.domain.config import required_fields
 from hdesk.domain.contacts import Contact, ContactRated
 from hdesk.domain.fields import Field, Reader, Registry
 from hdesk.domain.fold import undone
+from hdesk.domain.held import Life
+from hdesk.domain.localtime import instant, midnight, moment
 from hdesk.domain.model import DONE, Ticket
 from hdesk.domain.rowview import PROSE
 from hdesk.domain.setup import Setup
 from hdesk.domain.views import ContactView, TicketView, View
-from hdesk.insight.measures import contact_response, first_resolution, ticket_resolution, ticket_response
-
-PAST = -9e15
-FUTURE = 9e15
+from hdesk.insight.event_facts import UNANSWERED, answers_to
+from hdesk.insight.measures import (
+    contact_response,
+    first_resolution,
+    ticket_acknowledgement,
+    ticket_first_resolution,
+    ticket_resolution,
+    ticket_response,
+)
 
 
 def column(field: str) -> str:
@@ -62,11 +70,15 @@ def value(raw: Any) -> Any:
 TICKET_EXTRA = (
     "agent", "merged", "status_since", "was_resolved", "first_resolved_at", "came_back", "responded",
     "response_s", "response_bs", "resolution_s", "resolution_bs", "required_n", "missing_n", "update_runs",
+    "acknowledged", "acknowledged_at", "ack_s", "ack_bs", "first_resolution_s", "first_resolution_bs", "day_end",
+    "same_day",
 )  # fmt: skip
 """The columns of `tickets` beside the fields.
 
 `responded` says that a person has replied, even where nobody knows when; `update_runs` that an update is
-wanted by `update_due`, or after a pause. Nothing here depends on now, so that rows can be kept.
+wanted by `update_due`, or after a pause; `acknowledged` is as `responded`; `day_end` is the last moment of the local
+day on which the inquiry came, `same_day` that it was last resolved on that day. Nothing here depends on now, so
+that rows can be kept.
 """
 
 
@@ -79,6 +91,7 @@ def ticket_row(view: TicketView) -> list[Any]:
     """Give a ticket's row in `tickets`."""
     state = view.state
     response, resolution = ticket_response(view), ticket_resolution(view)
+    acknowledged = ticket_acknowledgement(view)
     update = view.clocks().get("update")
     done_at, back = first_resolution(state)
     return [
@@ -95,22 +108,50 @@ def ticket_row(view: TicketView) -> list[Any]:
         len(required_fields(view.setup.config, view.facts.category)),
         len(view["missing"]),
         int(update is not None and (update.due is not None or update.target is not None)),
+        int(acknowledged.done),
+        value(acknowledged.at),
+        *acknowledged.took,
+        *ticket_first_resolution(view, resolution),
+        *_day(view["received_at"], state.resolved_at if state.status in DONE else None, view.setup.timezone),
     ]
 
 
-EVENT_COLUMNS = ("id", "n", "type", "by", "rule", "at", "merged", "to_team", "kind", "handover", "returned", "reason")
+def _day(came: datetime | None, done: datetime | None, zone: ZoneInfo) -> tuple[float | None, int]:
+    """Give the end of the local day on which something came, and whether it was done on that day."""
+    if came is None:
+        return None, 0
+    day = came.astimezone(zone).date()
+    return _day_end(day, zone), int(done is not None and done.astimezone(zone).date() == day)
 
 
-def event_rows(view: TicketView, standing: Sequence[ev.Event]) -> Iterator[list[Any]]:
-    """Give a ticket's rows in `events`: what happened to it and was not undone."""
+@lru_cache(maxsize=512)
+def _day_end(day: date, zone: ZoneInfo) -> float:
+    return moment(instant(midnight(day + timedelta(days=1), zone)) - 1, UTC).timestamp()
+
+
+EVENT_COLUMNS = (
+    "id", "n", "type", "by", "rule", "at", "merged", "to_team", "to_tier", "kind", "handover", "returned", "asked",
+    "rating", "reason",
+)  # fmt: skip
+
+
+def event_rows(view: TicketView, standing: Sequence[ev.Event], life: Life) -> Iterator[list[Any]]:
+    """Give a ticket's rows in `events`: what happened to it and was not undone.
+
+    `to_tier` is of an escalation the tier told, or else the ticket's own after it; `returned` and `asked` are what
+    the team answered to a handover, `rating` how clear it found one that it accepted.
+    """
     merged = int(view.state.merged_into is not None)
-    returns = _returns(standing)
+    answers = answers_to(standing)
     for place, event in enumerate(standing):
         yield [
             view.ticket.id, place + 1, ev.type_of(event), event.by,
             event.by.partition(":")[2] if event.by.startswith("rule:") else None,
-            value(event.at), merged, getattr(event, "team", None), getattr(event, "kind", None),
-            int(bool(getattr(event, "handover", None))), returns.get(place), getattr(event, "reason", None),
+            value(event.at), merged, getattr(event, "team", None),
+            event.tier or life.at(event.at).tier if isinstance(event, ev.Escalated) else None,
+            getattr(event, "kind", None),
+            int(bool(getattr(event, "handover", None))), *answers.get(place, UNANSWERED),
+            getattr(event, "rating", None), getattr(event, "reason", None),
         ]  # fmt: skip
 
 
@@ -120,19 +161,9 @@ def standing_events(ticket: Ticket) -> list[ev.Event]:
     return [event for event in ticket.timeline if ev.chars_of(event.id) not in gone] if gone else list(ticket.timeline)
 
 
-def _returns(events: Sequence[ev.Event]) -> dict[int, str]:
-    """Find, for each escalation with handover, the reason it was returned with."""
-    found: dict[int, str] = {}
-    waiting: dict[str, int] = {}
-    for place, event in enumerate(events):
-        if isinstance(event, ev.Escalated) and event.handover:
-            waiting[event.team] = place
-        elif isinstance(event, ev.Returned) and event.team in waiting:
-            found[waiting.pop(event.team)] = event.reason
-    return found
-
-
-CONTACT_EXTRA = ("agent", "team", "known_customer", "came_at", "responded_at", "response_s", "response_bs")
+CONTACT_EXTRA = (
+    "agent", "team", "known_customer", "came_at", "responded_at", "response_s", "response_bs", "day_end", "same_day",
+)  # fmt: skip
 """The columns of `contacts` beside the fields; `came_at` is when an inquiry came, so far as anybody knows."""
 
 
@@ -144,14 +175,16 @@ def contact_columns(setup: Setup) -> list[str]:
 def contact_row(view: ContactView) -> list[Any]:
     """Give a contact's row in `contacts`."""
     contact = view.contact
+    came, answered = contact.received or contact.at, contact.answered or contact.at
     return [
         *_values(view, view.setup.contact_fields),
         contact.by,
         _team_of(contact, view.setup),
         int(bool(customers.keys(contact.customer))),
-        value(contact.received or contact.at),
-        value(contact.answered or contact.at),
+        value(came),
+        value(answered),
         *contact_response(view),
+        *_day(came, answered, view.setup.timezone),
     ]
 
 
@@ -163,18 +196,20 @@ def _team_of(contact: Contact, setup: Setup) -> str | None:
     return agent.team_on(contact.at.astimezone(setup.timezone).date())
 
 
-TICKET_RATING_COLUMNS = ("id", "at", "score", "of", "source", "channel", "category", "team", "agent")
+TICKET_RATING_COLUMNS = (
+    "id", "at", "score", "of", "source", "channel", "category", "team", "tier", "priority", "agent",
+)  # fmt: skip
 
 
-def ticket_rating_rows(view: TicketView, standing: Sequence[ev.Event]) -> Iterator[list[Any]]:
-    """Give the ratings of a ticket; `team` and `agent` are those who are rated."""
+def ticket_rating_rows(view: TicketView, standing: Sequence[ev.Event], life: Life) -> Iterator[list[Any]]:
+    """Give the ratings of a ticket; `team` and `agent` are those who had it when it was rated."""
     if view.state.merged_into:
         return
     for event in standing:
         if isinstance(event, ev.Rated):
             yield [
                 view.ticket.id, value(event.at), event.score, event.of, event.source, view.facts.channel,
-                view.facts.category, view.state.team, view.state.owner,
+                view.facts.category, *life.at(event.at),
             ]  # fmt: skip
 
 

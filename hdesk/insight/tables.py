@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hdesk import __version__
 from hdesk.domain.setup import Setup
-from hdesk.insight import prose, rows
+from hdesk.insight import event_facts, lives, prose, recontacts, reviews, rows
 from hdesk.insight.deriving import Ground, derive
 from hdesk.storage.index_plan import Asked, Contents, Derive, Derived, Key, Past, Plan, Table
 
@@ -30,6 +30,8 @@ _TICKET_KEYS = (
     Key("received_at"),
     Key("created_at", "id", "merged"),
     Key("first_response_at", "responded", "merged"),
+    Key("acknowledged_at", "acknowledged", "merged"),
+    Key("day_end"),
     Key("resolved_at", "status", "merged"),
     Key("closed_at", "status", "merged"),
     Key("first_resolved_at", "was_resolved", "merged"),
@@ -40,25 +42,44 @@ _CONTACT_KEYS = (
     Key("at", "id"),
     Key("came_at"),
     Key("responded_at"),
+    Key("day_end", where="outcome = 'resolved' AND direction = 'inbound'"),
     Key("at", "received", "id", "outcome", "direction", where="received IS NOT NULL"),
+    Key("at", where="channel = 'call'"),
 )
-_EVENT_KEYS = (Key("at", where="type = 'escalated'"),)
+_EVENT_KEYS = (Key("at", where="type = 'escalated'"), Key("at", where="type = 'accepted'"))
+_CLOCK_KEYS = (Key("clock", "judged", "settled", "met"), Key("stopped", where="clock = 'next_response'"))
 
 _HERE = "row BETWEEN :first AND :last"
 _MOMENTS = (
     f"SELECT r.at FROM contacts c JOIN contact_ratings r ON r.id = c.id WHERE c.{_HERE}",  # noqa: S608 - names of ours
+    # Whether an inquiry was rated is told where it was answered.
+    f"SELECT c.responded_at FROM contact_ratings r JOIN contacts c ON c.id = r.id WHERE r.{_HERE}",  # noqa: S608 - as above
+    *reviews.MOMENTS,
     *(
         f"SELECT {column} FROM {table} WHERE {_HERE}"  # noqa: S608 - as above
         for table, columns in (
             (
                 "tickets",
-                ("created_at", "received_at", "first_response_at", "resolved_at", "closed_at", "first_resolved_at"),
+                (
+                    "created_at",
+                    "received_at",
+                    "acknowledged_at",
+                    "first_response_at",
+                    "resolved_at",
+                    "closed_at",
+                    "first_resolved_at",
+                ),
             ),
             ("contacts", ("at", "came_at", "responded_at")),
             ("events", ("at",)),
             ("past_events", ("at",)),
             ("ticket_ratings", ("at",)),
+            ("clocks", ("settled",)),
+            ("past_clocks", ("settled",)),
             ("contact_ratings", ("at",)),
+            ("contact_reviews", ("at",)),
+            ("promises", ("due",)),
+            ("past_promises", ("due",)),
         )
         for column in columns
     ),
@@ -86,10 +107,16 @@ def plan(setup: Setup, settings: Mapping[str, bytes], now: datetime, watch: Watc
     tables = (
         Table("contacts", "contacts", tuple(rows.contact_columns(setup)), _CONTACT_KEYS, moment="at"),
         Table("contact_ratings", "contacts", rows.CONTACT_RATING_COLUMNS, (Key("id"), Key("at")), moment="at"),
+        recontacts.TABLE,
+        reviews.CONTACT_TABLE,
         Table("tickets", "tickets", tickets, _TICKET_KEYS),
         Table("arriving", "tickets", tickets),
         Table("events", "tickets", rows.EVENT_COLUMNS, _EVENT_KEYS),
-        Table("ticket_ratings", "tickets", rows.TICKET_RATING_COLUMNS, (Key("at"),)),
+        Table("ticket_ratings", "tickets", rows.TICKET_RATING_COLUMNS, (Key("at"), Key("id"))),
+        *event_facts.TABLES,
+        reviews.TICKET_TABLE,
+        Table("clocks", "tickets", lives.CLOCK_COLUMNS, _CLOCK_KEYS),
+        Table("standings", "tickets", lives.STANDING_COLUMNS, (Key("id", "since"),)),
         prose.table("contacts"),
         prose.table("tickets"),
     )

@@ -1,12 +1,19 @@
 """Targets: what a figure should reach, by the rules that were in force."""
 
+import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from hdesk.domain.config import DeskConfig
 from hdesk.domain.durations import parse_duration
 from hdesk.domain.findings import Finding, HdeskError, Unsound
+from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.periods import Period, parse_period
 from hdesk.domain.setup import Setup
-from hdesk.insight.catalogue import Kpi
+from hdesk.domain.typed import Problem
+from hdesk.insight.catalogue import BY_NAME, Kpi
+
+_NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
 
 
 def target_of(setup: Setup, kpi: Kpi, day: date) -> float | None:
@@ -24,10 +31,38 @@ def target_of(setup: Setup, kpi: Kpi, day: date) -> float | None:
             return None
         given = max(held, key=lambda one: one.from_ or date.min).value
     try:
-        return float(parse_duration(given).seconds) if kpi.unit == "s" else float(given)
+        return _value(given, kpi)
     except ValueError as error:
-        hint = "a duration, as 4 hours" if kpi.unit == "s" else "a number without a unit"
-        raise Unsound(Finding(f"targets: {kpi.name}: {error}", "desk.yaml", hint=hint)) from error
+        raise Unsound(Finding(f"targets: {kpi.name}: {error}", "desk.yaml", hint=_hint(kpi))) from error
+
+
+def wrong_targets(config: DeskConfig) -> Iterator[Problem]:
+    """Find the targets in desk.yaml of figures that there are not, and those that are no value of their figure."""
+    for name, given in config.targets.items():
+        kpi = BY_NAME.get(name)
+        if kpi is None:
+            near = did_you_mean(name, list(BY_NAME))
+            hint = f"did you mean `{near}`?" if near else "`hdesk kpi explain` names the figures"
+            yield Problem(("targets", name), f"there is no figure `{name}`", hint)
+            continue
+        values = [((), given)] if isinstance(given, str) else [((n, "value"), one.value) for n, one in enumerate(given)]
+        for spot, value in values:
+            try:
+                _value(value, kpi)
+            except ValueError as error:
+                yield Problem(("targets", name, *spot), f"the target of `{name}`: {error}", _hint(kpi))
+
+
+def _value(text: str, kpi: Kpi) -> float:
+    if kpi.unit == "s":
+        return float(parse_duration(text).seconds)
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text!r} is not a number")
+    return float(text)
+
+
+def _hint(kpi: Kpi) -> str:
+    return "a duration, as 4 hours" if kpi.unit == "s" else "a number without a unit"
 
 
 def last_day(setup: Setup, period: Period, as_of: datetime) -> date:

@@ -2,7 +2,9 @@
 
 from hdesk.insight.figures import Figure
 
-_SCORE = "of 5"
+_SCORES = {"of 5": 2, "of 100": 1}
+_PLACES = {**_SCORES, "replies": 2}
+"""The places behind the point of what is measured in other units than time."""
 _HOUR = 3600
 
 
@@ -14,7 +16,7 @@ def in_unit(value: float | None, unit: str, places: int = 1) -> str:
         return f"{value:.{places}f} %"
     if unit == "s":
         return business_time(value)
-    return f"{value:.2f}" if unit == _SCORE else f"{value:,.0f}"
+    return f"{value:,.{_PLACES.get(unit, 0)}f}"
 
 
 def business_time(seconds: float) -> str:
@@ -33,7 +35,8 @@ def business_time(seconds: float) -> str:
 def shown(figure: Figure, places: int = 1) -> str:
     """Write a figure's value in its unit; a score says of how many it is."""
     written = in_unit(figure.value, figure.kpi.unit, places)
-    return f"{written} {_SCORE}" if figure.kpi.unit == _SCORE and figure.value is not None else written
+    unit = figure.kpi.unit
+    return f"{written} {unit}" if unit in _SCORES and figure.value is not None else written
 
 
 def shown_target(figure: Figure) -> str:

@@ -37,7 +37,7 @@ class Index:
         self.whole = True
         self.moment: float | None = None
         self.keeps_answers = True
-        self._new_answers: list[tuple[str, float, float, bytes]] = []
+        self._new_answers: list[tuple[str, float, float, float, bytes]] = []
 
     def query(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Ask; the statement may name the plan's tables, and `docs` with the columns path and blob."""
@@ -55,16 +55,20 @@ class Index:
     def recall(self, question: str) -> dict[float, bytes]:
         """Give the answers that are kept to a question, by the start of the span that each is about.
 
-        An answer is dropped when a file changes that has a moment in its span.
+        An answer is dropped when a file changes that has a moment in its span, or in what that reaches back to.
         """
         if not self.keeps_answers:
             return {}
         return dict(self.query("SELECT start, answer FROM main.answers WHERE question = ?", (self._dated(question),)))
 
-    def remember(self, question: str, start: float, end: float, answer: bytes) -> None:
-        """Keep an answer about what has its moment from `start` to before `end`, once the index is closed."""
+    def remember(self, question: str, start: float, end: float, answer: bytes, *, reach: float | None = None) -> None:
+        """Keep an answer about what has its moment from `start` to before `end`, once the index is closed.
+
+        `reach` is the first moment that has a part in it, where that is before the start.
+        """
         if self.keeps_answers:
-            self._new_answers.append((self._dated(question), start, end, answer))
+            first = start if reach is None else reach
+            self._new_answers.append((self._dated(question), start, first, end, answer))
 
     def _dated(self, question: str) -> str:
         """Tell what is asked of the rows as they are from what is asked of a past moment."""
@@ -73,7 +77,7 @@ class Index:
     def close(self) -> None:
         """Let go of the file; what was to be remembered is written, unless the index has moved on meanwhile."""
         try:
-            self.connection.executemany("INSERT OR REPLACE INTO main.answers VALUES (?, ?, ?, ?)", self._new_answers)
+            self.connection.executemany("INSERT OR REPLACE INTO main.answers VALUES (?, ?, ?, ?, ?)", self._new_answers)
             self.connection.execute("COMMIT")
         except sqlite3.OperationalError:
             # Busy, full or read-only: whoever asks next computes the answer again.
@@ -118,7 +122,7 @@ def _opened(file: Path, git: Git, plan: Plan, commit: str | None, *, branch: boo
         layers.lay_over(wanted)
     if past:
         layers.look_back(past)
-    index.whole, index.keeps_answers = not layers.laid, not layers.over
+    index.whole, index.keeps_answers = not layers.laid, not (layers.over or layers.passing)
     index.moment = past.moment if past else None
     return index
 

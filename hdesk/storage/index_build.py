@@ -14,7 +14,7 @@ from pathlib import Path
 from hdesk.storage.database import quoted
 from hdesk.storage.git import Git
 from hdesk.storage.index_fill import MAPPED, Open, difference, fill, fingerprint, meta
-from hdesk.storage.index_plan import Plan, Table, all_tables, redone
+from hdesk.storage.index_plan import Plan, Table, all_tables, found_by_id, redone
 
 
 def is_built(index: Open) -> bool:
@@ -96,6 +96,8 @@ def _add_keys(index: Open, tables: Iterable[Table]) -> None:
 
 
 def _add_past_keys(connection: sqlite3.Connection, plan: Plan) -> None:
+    by_id = found_by_id(plan)
     for name in ("docs", *(table.name for table in redone(plan))):
-        connection.execute(f"CREATE INDEX past_{name}_moment ON past_{name} (moment)")
+        more = ", id" if name in by_id else ""
+        connection.execute(f"CREATE INDEX past_{name}_moment ON past_{name} (moment{more})")
         connection.execute(f"CREATE INDEX past_{name}_row ON past_{name} (row)")

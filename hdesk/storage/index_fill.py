@@ -10,7 +10,7 @@ from hdesk.storage.database import quoted
 from hdesk.storage.git import Git
 from hdesk.storage.index_plan import BITS, DOC, DOCS, FINDINGS, Asked, Plan, Table, all_tables, redone, rows_of
 
-SCHEMA = "7"
+SCHEMA = "8"
 """Raised when the form of the index changes: one of another form is rebuilt, never migrated."""
 
 _BUSY = 0.2  # seconds to wait for another process that writes the index, before reading around it
@@ -69,7 +69,8 @@ def _make(connection: sqlite3.Connection, plan: Plan) -> None:
     for (name,) in run("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rootpage").fetchall():
         run(f"DROP TABLE IF EXISTS {quoted(name)}")
     run("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
-    run("CREATE TABLE answers (question TEXT, start REAL, end REAL, answer BLOB, PRIMARY KEY (question, start))")
+    columns = "question TEXT, start REAL, reach REAL, end REAL, answer BLOB"
+    run(f"CREATE TABLE answers ({columns}, PRIMARY KEY (question, start))")
     for table in all_tables(plan):
         run(f"CREATE TABLE {table.name} (row INTEGER PRIMARY KEY, {listed(table)})")
         if table.words:
@@ -134,7 +135,7 @@ def _forget_answers(index: Open, docs: Sequence[int]) -> None:
     spans = [dict(zip(("first", "last"), rows_of(doc), strict=True)) for doc in docs]
     moments = {moment for span in spans for one in index.plan.moments for (moment,) in run(one, span)} - {None}
     index.connection.executemany(
-        "DELETE FROM main.answers WHERE start <= ?1 AND ?1 < end", ((moment,) for moment in moments)
+        "DELETE FROM main.answers WHERE reach <= ?1 AND ?1 < end", ((moment,) for moment in moments)
     )
 
 

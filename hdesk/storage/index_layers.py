@@ -3,13 +3,14 @@
 from hdesk.storage.git import Git
 from hdesk.storage.index_fill import Open, difference, fill, listed
 from hdesk.storage.index_past import fill_past
-from hdesk.storage.index_plan import DOC, Past, Table, all_tables, redone
+from hdesk.storage.index_plan import DOC, Past, Table, all_tables, found_by_id, redone
 
 
 class Layers:
     """Temporary tables, and views over them in place of the kept tables.
 
-    `laid` says that there are any, `over` that they show another commit.
+    `laid` says that there are any, `over` that they show another commit, `passing` that nobody keeps the rows of a
+    past moment: what is said of them could not be taken back when a file changes.
     """
 
     def __init__(self, index: Open, git: Git) -> None:
@@ -17,6 +18,7 @@ class Layers:
         self.git = git
         self.laid = False
         self.over = False
+        self.passing = False
         self._run = index.connection.execute
 
     def lay_over(self, wanted: str) -> None:
@@ -56,11 +58,14 @@ class Layers:
 
     def _then(self, past: Past) -> str:
         """Derive rows at a past moment for this process alone; give what their tables' names begin with."""
+        self.passing = True
         self._run("CREATE TEMP TABLE then_docs (moment REAL, row INTEGER)")
         for table in redone(self.index.plan):
             self._run(f"CREATE TEMP TABLE then_{table.name} (moment REAL, row INTEGER, {listed(table)})")
         docs = [doc for (doc,) in self.index.query("SELECT doc FROM changed")]
         fill_past(self.index, self.git, past, docs, "then_")
+        for name in found_by_id(self.index.plan):
+            self._run(f"CREATE INDEX temp.then_{name}_id ON then_{name} (moment, id)")
         return "then_"
 
     def _hide_later(self, past: Past) -> None:

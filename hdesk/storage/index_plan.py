@@ -103,6 +103,11 @@ def all_tables(plan: Plan) -> tuple[Table, ...]:
     return (*plan.tables, FINDINGS, DOCS)
 
 
+def found_by_id(plan: Plan) -> set[str]:
+    """Name the tables whose rows are derived anew for a past moment, and looked up by their `id`."""
+    return {table.name for table in redone(plan) if any(key.columns[0] == "id" for key in table.keys)}
+
+
 def redone(plan: Plan) -> tuple[Table, ...]:
     """List the tables whose rows are derived anew for a past moment."""
     return tuple(table for table in plan.tables if table.moment is None)

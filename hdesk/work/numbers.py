@@ -11,7 +11,7 @@ from hdesk.domain.periods import Period, parse_period
 from hdesk.insight.behind import Counted, rows_behind
 from hdesk.insight.catalogue import BY_NAME, KPIS, Kpi
 from hdesk.insight.dataset import Dataset
-from hdesk.insight.figures import Figure, figures
+from hdesk.insight.figures import Figure, figures, is_provisional
 from hdesk.insight.targets import just_before, last_day, target_of
 
 T = TypeVar("T")
@@ -23,6 +23,11 @@ class Asked(NamedTuple):
     period: Period
     as_of: datetime
     by: tuple[str, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        """Say whether the period is not over."""
+        return is_provisional(self.period, self.as_of)
 
 
 class Figures(NamedTuple):

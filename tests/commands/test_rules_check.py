@@ -39,3 +39,21 @@ def test_a_pattern_that_cannot_run_in_linear_time_says_how_to_write_it_instead(d
     said = desk("rules", "check", expect=3).err
     assert "priority_rules.yaml:51:39: not a regular expression that runs in linear time" in said
     assert "(a negative lookahead: put what must not be there under `not`, as a test of its own)" in said
+
+
+def test_a_target_of_a_figure_that_there_is_not_is_named_and_so_is_one_that_is_no_value(desk: Shell) -> None:
+    path = desk.folder / "desk.yaml"
+    path.write_text(
+        path.read_text()
+        .replace('  sent_back: "5"', '  sent_bak: "5"')
+        .replace('  csat: "4"', "  csat: four")
+        .replace(
+            "  response: 4 hours", "  response: [{value: 6 hours}, {value: '4', from: 2026-11-01}]\n  aht: 5 minutes"
+        )
+    )
+    found = {one["message"]: (one["hint"], one["line"]) for one in desk.json("rules", "check", expect=3)}
+    lines = path.read_text().splitlines()
+    assert found["there is no figure `sent_bak`"] == ("did you mean `sent_back`?", lines.index('  sent_bak: "5"') + 1)
+    assert found["the target of `csat`: 'four' is not a number"][0] == "a number without a unit"
+    assert any(message.startswith("the target of `response`: '4' has no unit") for message in found)
+    assert len(found) == 3

@@ -61,6 +61,7 @@ BEYOND = {
     # what is written in a language of its own
     "a bad pattern", "a pattern that is not closed", "a pattern with a backreference", "an unknown time zone",
     "an unknown unit", "a span that is counted in clock time", "a target in business days",
+    "a waiting time in business time",
     # calendars, which are read by their own reader
     "a calendar that is no mapping", "a time of day that there is none of", "an unknown key of a calendar",
 }  # fmt: skip

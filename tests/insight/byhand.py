@@ -94,3 +94,21 @@ def closed(at: str | None = None, reason: str = "done") -> Data:
 
 def rated(at: str | None, score: float, of: int = 5, **keys: Any) -> Data:
     return event("rated", at, score=score, of=of, **keys)
+
+
+def replied(at: str | None, channel: str = "email", **keys: Any) -> Data:
+    return event("responded", at, channel=channel, **keys)
+
+
+def handed(at: str | None, team: str = "operations", **keys: Any) -> Data:
+    """Escalate with the work."""
+    return event("escalated", at, team=team, handover=True, **keys)
+
+
+def returned(at: str | None, team: str = "operations", reason: str = "missing_information") -> Data:
+    return event("returned", at, team=team, reason=reason)
+
+
+def on(day: int, clock: str = "10:00") -> str:
+    """Give a moment in November 2026; the 16th and the 23rd are Mondays."""
+    return f"2026-11-{day:02}T{clock}:00+05:30"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.insight.byhand import Hand, created, event, rated, resolved
+from tests.insight.byhand import Hand, closed, created, event, rated, replied, resolved
 from tests.insight.conftest import VECTORS, Kpi
 
 HOUR = 3600
@@ -98,3 +98,74 @@ def test_every_scale_is_brought_to_five_before_it_is_judged(hand: Hand, kpi: Kpi
     assert (kpi("csat_good")["numerator"], kpi("csat_good")["n"]) == (len(good), of + 1 - lowest)
     yes_or_no = of == 1
     assert (kpi("csat")["value"] is None) == yes_or_no, "yes and no have no mean"
+
+
+def test_a_ticket_closed_without_any_reply_was_solved_in_one_touch_too(hand: Hand, kpi: Kpi) -> None:
+    """Fewer than two replies, and solved or closed."""
+    assert VECTORS["one_touch_zendesk"]["formula"].startswith("replies<2 AND status in (solved,closed)")
+    at = f"{FRIDAY}T09:00:00+05:30"
+    for ending in (resolved(at), closed(at)):
+        for replies in range(4):
+            hand.ticket(created(at, "email"), *(replied(at) for _ in range(replies)), ending, channel="email")
+    hand.ticket(created(at, "email"), replied(at), channel="email")
+    hand.commit()
+    assert (kpi("one_touch")["numerator"], kpi("one_touch")["n"]) == (4, 8)
+
+
+@pytest.mark.parametrize("scale", [2, 3, 5])
+def test_what_is_good_on_a_scale_is_what_another_system_calls_good(hand: Hand, kpi: Kpi, scale: int) -> None:
+    said = VECTORS["csat_scale_map"]["inputs"][f"1-{scale}"].split(" ")[0]
+    good = [int(one) for one in said.removeprefix("good=").split(",")]
+    for score in range(1, scale + 1):
+        hand.ticket(created(f"{FRIDAY}T09:00:00+05:30"), rated(f"{FRIDAY}T10:00:00+05:30", score, scale))
+    hand.commit()
+    assert (kpi("csat_good")["numerator"], kpi("csat_good")["n"]) == (len(good), scale)
+
+
+def test_the_average_handle_time_of_eight_calls(hand: Hand, kpi: Kpi) -> None:
+    """14 minutes talked, 8 on hold and 6 after the calls are 3 1/2 minutes a call."""
+    given = VECTORS["aht_min"]["inputs"]
+    parts = {"talked": given["talk"], "held": given["hold"], "wrapped": given["acw"]}
+    for _ in range(given["calls"]):
+        each = {name: minutes * 60 // given["calls"] for name, minutes in parts.items()}
+        hand.contact(f"{FRIDAY}T09:00:00+05:30", **each)
+    hand.commit()
+    assert kpi("aht")["value"] == VECTORS["aht_min"]["expected"] * 60
+    assert kpi("aht")["n"] == given["calls"]
+
+
+def test_40_of_1000_calls_given_up_are_4_percent(hand: Hand, kpi: Kpi) -> None:
+    given = VECTORS["abandonment_pct"]["inputs"]
+    for number in range(given["offered"]):
+        outcome = "abandoned" if number < given["abandoned"] else "resolved"
+        hand.contact(f"{FRIDAY}T09:{number % 60:02}:00+05:30", outcome=outcome, waited=15)
+    hand.commit()
+    assert kpi("abandonment")["value"] == VECTORS["abandonment_pct"]["expected_pct"]
+
+
+def test_a_call_given_up_sooner_than_a_convention_says_is_none(hand: Hand, kpi: Kpi) -> None:
+    """One convention: half the target, and a second more."""
+    vector = VECTORS["short_abandon_threshold_s"]
+    target, short = vector["inputs"]["target_answer_s"], vector["expected"]
+    assert short == target / 2 + 1
+    hand.setting(
+        "repeat_window: 7 days\n",
+        f"repeat_window: 7 days\ncalls: {{answer_within: {target} seconds, short_abandon: {short} seconds}}\n",
+    )
+    for waited in range(2 * short):
+        hand.contact(f"{FRIDAY}T09:00:00+05:30", outcome="abandoned", waited=waited)
+    hand.contact(f"{FRIDAY}T09:00:00+05:30", waited=target)
+    hand.commit()
+    assert (kpi("abandonment")["numerator"], kpi("abandonment")["n"]) == (short, short + 1)
+    assert (kpi("service_level")["numerator"], kpi("service_level")["n"]) == (1, short + 1)
+
+
+def test_60_of_600_contacts_that_repeat_another_are_10_percent(hand: Hand, kpi: Kpi) -> None:
+    given = VECTORS["repeat_contact_pct"]["inputs"]
+    for number in range(given["total"]):
+        customer = number if number < given["total"] - given["repeat_tickets"] else number % given["repeat_tickets"]
+        day = 16 if number == customer else 18
+        hand.contact(f"2026-11-{day}T09:00:00+05:30", customer={"id": str(customer)})
+    hand.commit()
+    assert kpi("repeat_contact")["value"] == VECTORS["repeat_contact_pct"]["expected_pct"]
+    assert kpi("repeat_contact")["n"] == given["total"]

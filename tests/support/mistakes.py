@@ -102,6 +102,15 @@ MISTAKES: dict[str, Mistake] = {
         "`reopen_within` is counted in clock time, not as '7 business days'", "as 7 days"),
     "a span that is none": (
         DESK, "repeat_window: 7 days", "repeat_window: a week", "`repeat_window`: 'a week' is not a duration", None),
+    "a setting of calls that is none": (
+        DESK, "repeat_window: 7 days\n", "repeat_window: 7 days\ncalls: {answer_withn: 20 seconds}\n",
+        "unknown key `answer_withn`", "did you mean `answer_within`?"),
+    "a waiting time without a unit": (
+        DESK, "repeat_window: 7 days\n", "repeat_window: 7 days\ncalls: {answer_within: 20}\n",
+        "`answer_within`: '20' has no unit after 20", None),
+    "a waiting time in business time": (
+        DESK, "repeat_window: 7 days\n", "repeat_window: 7 days\ncalls: {short_abandon: 1 business minute}\n",
+        "`short_abandon` is counted in clock time, not as '1 business minute'", "as 20 seconds"),
     "a calendar that is no mapping": (
         DESK, "calendars:\n", "calendars:\n  always: open\n", "calendar always is a mapping",
         "hours: {mon: [[…, …]], …}"),
