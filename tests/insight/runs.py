@@ -100,8 +100,9 @@ def next_response(story: Story) -> Iterator[Run]:
     if any("at" not in event for event in story.events if is_message(event)):
         return
     for wait in waits(story):
-        if wait.since and not (wait.answered and wait.until is None):
-            ended = story.resolved_at if story.done and not wait.answered else None
+        ended = story.resolved_at if story.done and not wait.answered else None
+        is_told = wait.until or ended or not (wait.answered or story.done)
+        if wait.since and is_told:
             yield Run(wait.since, wait.until, ended)
 
 

@@ -188,12 +188,12 @@ class Story:
         raise AssertionError("the last policy holds for every ticket")
 
     def calendar(self, policy: dict[str, Any], start: datetime) -> str:
-        """Give the policy's calendar, else that of the team and tier that had the ticket at the start, or first."""
+        """Give the policy's calendar, else that of the team and tier that had the ticket then, or got it first."""
         if "calendar" in policy:
             return str(policy["calendar"])
-        moments = sorted(_at(event) for event in self.events if "at" in event)
-        stood = (self.standing(at) for at in (start, *(one for one in moments if one > start)))
-        first = next((one for one in stood if one.team is not None), self.standing(None))
+        prefixes = (standing_after(self.events[:place]) for place in range(1, len(self.events) + 1))
+        stood = self.standing(start)
+        first = stood if stood.team else next((one for one in prefixes if one.team), stood)
         return self.desk.team_calendar(first.team, first.tier)
 
     def paused(self, policy: dict[str, Any]) -> list[Interval]:
