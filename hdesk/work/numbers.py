@@ -1,8 +1,9 @@
-"""Numbers: figures and reports of a desk."""
+"""Numbers: figures of a desk, and the tickets and contacts behind them."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from hdesk.desk import Desk
 from hdesk.domain.findings import Finding, NotFound, Refused
@@ -11,10 +12,13 @@ from hdesk.domain.periods import Period, parse_period
 from hdesk.insight.behind import Counted, rows_behind
 from hdesk.insight.catalogue import BY_NAME, KPIS, Kpi
 from hdesk.insight.dataset import Dataset
-from hdesk.insight.figures import Figure, figures
-from hdesk.insight.targets import just_before, last_day, target_of
+from hdesk.insight.figures import Figure, figures, nothing
+from hdesk.insight.gaps import with_gaps
+from hdesk.insight.targets import just_before
 
 T = TypeVar("T")
+
+_FIELDS = 2
 
 
 class Asked(NamedTuple):
@@ -23,6 +27,11 @@ class Asked(NamedTuple):
     period: Period
     as_of: datetime
     by: tuple[str, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        """Say whether the period is not over as of the moment, so that figures may still change."""
+        return self.period.end is not None and self.as_of < self.period.end
 
 
 class Figures(NamedTuple):
@@ -55,20 +64,25 @@ def chosen(names: Sequence[str]) -> list[Kpi]:
             findings.append(Finding(f"there is no KPI {name!r}", hint=hint))
     if findings:
         raise NotFound(*findings)
-    return [BY_NAME[name] for name in names] or list(KPIS)
+    return [BY_NAME[name] for name in dict.fromkeys(names)] or list(KPIS)
 
 
 def asked(desk: Desk, period: str, as_of: datetime | None = None, by: Sequence[str] = ()) -> Asked:
     """Read what is asked for; by default a report tells what was known at the period's end, or is known now.
 
     Raises:
-        Refused: the period is none, has not begun, or `as_of` lies before it.
+        Refused: the period is none, has not begun, or `as_of` lies before it; more fields than two, or one twice.
     """
     span = parse_period(period, desk.now, desk.setup.timezone)
     wanted = as_of or span.end or desk.now
     if span.start is not None and span.start > min(wanted, desk.now):
         raise Refused(f"{span.name} begins on {span.start:%Y-%m-%d}, after {min(wanted, desk.now):%Y-%m-%d %H:%M}")
-    return Asked(span, min(wanted, desk.now), tuple(name.strip() for name in by))
+    names = tuple(name.strip() for name in by)
+    if len(names) > _FIELDS:
+        raise Refused(Finding(f"{len(names)} fields to group by, where a table can show two", hint="`--by team,city`"))
+    if len(set(names)) < len(names):
+        raise Refused(f"{names[0]!r} stands twice among the fields to group by")
+    return Asked(span, min(wanted, desk.now), names)
 
 
 def kpis(
@@ -86,43 +100,49 @@ def kpis(
     """
     question = asked(desk, period, as_of, by)
     with dataset(desk, question) as data:
-        found, skipped = _each(names, question, lambda kpi: figures(data, kpi, question.period, question.by))
+        return figures_of(data, names, question)
+
+
+def figures_of(data: Dataset, names: Sequence[str], question: Asked) -> Figures:
+    """Ask a dataset for figures, groups by time with the empty ones in between."""
+
+    def ask(kpi: Kpi) -> list[Figure]:
+        found = figures(data, kpi, question.period, question.by)
+        return with_gaps(data, question.period, question.by, found, partial(nothing, data, kpi, question.period))
+
+    found, skipped = each(names, question, ask)
     return Figures(question, [figure for _, several in found for figure in several], skipped)
 
 
 def behind(
-    desk: Desk, names: Sequence[str], period: str, by: Sequence[str] = (), *, as_of: datetime | None = None
+    desk: Desk,
+    names: Sequence[str],
+    period: str,
+    by: Sequence[str] = (),
+    *,
+    as_of: datetime | None = None,
+    numerator: bool = False,
 ) -> Lists:
     """List the tickets or contacts that the KPIs count, with the fields of the groups.
+
+    With `numerator` only what counts in the numerator of a share; KPIs without one then have no list.
 
     Raises:
         Refused: no figure, or not each that was named, can be shown in such groups.
     """
     question = asked(desk, period, as_of, by)
     with dataset(desk, question) as data:
-        found, skipped = _each(names, question, lambda kpi: rows_behind(data, kpi, question.period, question.by))
-    return Lists(question, [(kpi, row) for kpi, rows in found for row in rows], skipped)
+        found, skipped = each(names, question, lambda kpi: rows_behind(data, kpi, question.period, question.by))
+    if numerator:
+        _refuse_without_numerator(names)
+    rows = [(kpi, row) for kpi, several in found for row in several]
+    return Lists(question, [one for one in rows if not numerator or one[1].counts_as == "numerator"], skipped)
 
 
-def explained(desk: Desk, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Say of KPIs what they mean, and which targets hold today."""
-    day = last_day(desk.setup, Period("all", None, None), desk.now)
-    return [
-        {
-            "name": kpi.name,
-            "title": kpi.title,
-            "meaning": kpi.meaning,
-            "unit": kpi.unit,
-            "dated": kpi.dated or None,
-            "direction": kpi.direction,
-            "target": target_of(desk.setup, kpi, day),
-            "table": kpi.table,
-            "where": kpi.where,
-            "numerator": kpi.numerator,
-            "measure": kpi.measure,
-        }
-        for kpi in chosen(names)
-    ]
+def _refuse_without_numerator(names: Sequence[str]) -> None:
+    lacking = [kpi.name for kpi in chosen(names) if names and kpi.numerator is None]
+    if lacking:
+        raise Refused(*(Finding(f"{name} is no share and has no numerator", hint="--list") for name in lacking))
 
 
 def dataset(desk: Desk, question: Asked) -> Dataset:
@@ -132,7 +152,7 @@ def dataset(desk: Desk, question: Asked) -> Dataset:
     return Dataset(desk.setup, last, desk.reading.index_at(last))
 
 
-def _each(names: Sequence[str], question: Asked, ask: Callable[[Kpi], T]) -> tuple[list[tuple[Kpi, T]], list[Kpi]]:
+def each(names: Sequence[str], question: Asked, ask: Callable[[Kpi], T]) -> tuple[list[tuple[Kpi, T]], list[Kpi]]:
     """Ask each KPI; those that were not named and have no such field are skipped, unless that is all of them."""
     found: list[tuple[Kpi, T]] = []
     skipped: list[Kpi] = []

@@ -10,23 +10,34 @@ NOW = "2026-11-23T09:00:00+05:30"
 TABLE = """\
 kpi                          value  n       median          p90  target  met
 ---------------------  -----------  -  -----------  -----------  ------  ---
+Volume
 contacts                         4  4
 inquiries                        5  5
 tickets_created                  2  2
 tickets_closed                   1  1
 tickets_open                     1  1
 awaiting_confirmation            0  0
+
+First contact
 fcr                        75.00 %  4                            ≥ 70 %  yes
+
+Time
 response                    10 min  5          0 s       50 min   ≤ 4 h  yes
 resolution             32 h 30 min  1  32 h 30 min  32 h 30 min  ≤ 30 h  no
+
+Care
 completeness                0.00 %  2                            ≥ 95 %  no
 follow_up                   0.00 %  1                            ≥ 95 %  no
 confirmed_closure         100.00 %  1                            ≥ 80 %  yes
+reopened                    0.00 %  1                             ≤ 5 %  yes
+
+What customers say
 csat                     4.00 of 5  1         4.00         4.00     ≥ 4  yes
 csat_good                 100.00 %  1                            ≥ 80 %  yes
+
+Between teams
 escalations                      0  0
 sent_back                      n/a  0                             ≤ 5 %
-reopened                    0.00 %  1                             ≤ 5 %  yes
 """
 """Monday 10:00 to Thursday 12:30 are 9 + 10 + 10 + 3½ business hours; the e-mail waited 50 minutes, the others not."""
 
@@ -41,11 +52,11 @@ resolution  HD-261116-000005  2026-11-19 12:30  counted      32 h 30 min
 """
 
 SHEET = """\
-name,channel,value,unit,n,numerator,denominator,mean,median,p90,target,met,left_out
-fcr,call,66.67,%,3,2,3,,,,70,no,0
-fcr,email,100,%,1,1,1,,,,70,yes,0
-response,call,0,s,4,,,0,0,0,14400,yes,0
-response,email,3000,s,1,,,3000,3000,3000,14400,yes,0
+name,channel,value,unit,n,numerator,denominator,mean,median,p90,target,met,left_out,clock_mean,clock_median,clock_p90
+fcr,call,66.67,%,3,2,3,,,,70,no,0,,,
+fcr,email,100,%,1,1,1,,,,70,yes,0,,,
+response,call,0,s,4,,,0,0,0,14400,yes,0,0,0,0
+response,email,3000,s,1,,,3000,3000,3000,14400,yes,0,3000,3000,3000
 """
 
 
