@@ -106,7 +106,7 @@ def kpi_command(
         from hdesk.commands.numbers_check import judge
 
         judge(invocation, reading)
-    invocation.met(invocation.findings())
+    invocation.met([*reading.findings, *invocation.findings()])
 
 
 def _moment(invocation: Invocation, as_of: str | None) -> "datetime | None":

@@ -15,9 +15,9 @@ def explain(invocation: Invocation, names: Sequence[str]) -> None:
     """Say of KPIs what they mean, what they are made of, and what they leave out."""
     from hdesk.work.numbers_explained import explained
 
-    rows = explained(invocation.desk(), names)
+    rows, wrong = explained(invocation.desk(), names)
     output = invocation.output
-    findings = invocation.findings()
+    findings = [*wrong, *invocation.findings()]
     if output.format != "table":
         output.listing("kpi explain", rows, tuple(rows[0]), data_rows=rows, findings=findings)
     else:

@@ -32,7 +32,7 @@ def print_lists(
          "value": row.value}
         for kpi, row in found.rows
     ]  # fmt: skip
-    findings = invocation.findings()
+    findings = [*found.findings, *invocation.findings()]
     output.listing("kpi list", rows, columns, findings=findings, data_rows=data,
                    empty="nothing counted", right={"value"})  # fmt: skip
     if output.format == "table":

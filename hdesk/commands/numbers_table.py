@@ -31,7 +31,7 @@ def print_figures(invocation: Invocation, reading: Reading, cuts: Sequence[Cut],
     """Print figures, and beside a table what it has no room for."""
     output = invocation.output
     if output.format == "json":
-        output.listing("kpi", [], (), findings=invocation.findings(), data_rows=reading.data())
+        output.listing("kpi", [], (), findings=[*reading.findings, *invocation.findings()], data_rows=reading.data())
     elif output.format == "csv":
         _print_sheet(invocation, reading)
     else:
@@ -65,9 +65,9 @@ def _print_table(invocation: Invocation, reading: Reading, look: Look) -> None:
     silent = dict.fromkeys(row.figure.kpi.name for row in reading.rows if row not in shown_rows)
     silent = dict.fromkeys(name for name in silent if all(row.figure.kpi.name != name for row in shown_rows))
     if look.plain:
-        shown_rows.sort(key=lambda row: family_of(row.figure.kpi.name)[0])
+        shown_rows.sort(key=lambda row: family_of(row.figure.kpi.name, own=row.figure.kpi.own)[0])
     rows = [_row(row, clock=look.clock) for row in shown_rows]
-    headings = [family_of(row.figure.kpi.name)[1] for row in shown_rows]
+    headings = [family_of(row.figure.kpi.name, own=row.figure.kpi.own)[1] for row in shown_rows]
     before = ("before", "change") if reading.other else ()
     drawn = ("trend",) if any(row.trend for row in shown_rows) else ()
     optional = [name for name in ("median", "p90", "target", "met") if any(row[name] is not None for row in rows)]
@@ -140,7 +140,7 @@ def say_beside(invocation: Invocation, asked: Asked, skipped: Sequence[Kpi]) -> 
 
 def _notes(figures: Sequence[Figure], *, clock: bool) -> Iterator[str]:
     """Say what a table of figures has no room for."""
-    if any(figure.kpi.unit == "s" and figure.n for figure in figures):
+    if any(figure.kpi.unit == "s" and figure.n and not figure.kpi.own for figure in figures):
         other = "--clock shows clock time" if not clock else "targets are for business time, and not shown"
         yield f"times are means in {'clock' if clock else 'business'} time; {other}"
     for figure in figures:

@@ -47,6 +47,9 @@ def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallie
     within = f"{kpi.cohort} >= :start AND {kpi.cohort} < :end"
     question = _statement(kpi, groups, within)
     spans = list(_spans(data, period))
+    if kpi.own:
+        # Their rows may follow from other files than those whose change would drop an answer.
+        spans = [_Span(spans[0].start, spans[-1].end, keep=False)]
     known = data.index.recall(question) if any(span.keep for span in spans) else {}
     inside: Tallies = {}
     for span in spans:
@@ -82,7 +85,7 @@ def values(data: Dataset) -> dict[str, Any]:
 
 
 def _ask(data: Dataset, kpi: Kpi, groups: list[str], which: str, more: dict[str, float]) -> Tallies:
-    rows = data.query(_statement(kpi, groups, which), values(data) | more)
+    rows = data.query(_statement(kpi, groups, which), values(data) | more, own=kpi.own)
     return counted(row for row in rows if row[-2]) if kpi.measure is None else measured(rows)
 
 

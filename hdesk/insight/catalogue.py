@@ -21,7 +21,7 @@ class Kpi(NamedTuple):
     shares, `s` for durations in business time (then `clock` names the same measure in clock time), else what is
     counted. `dated` says in words by which moment a row belongs to a period (nothing where `at_end` says it).
     `columns` says where a field stands under another name in this KPI's table. `document` is the source document
-    that asks for it.
+    that asks for it. `own` says that a desk has added it: its expressions are anybody's, and asked in confinement.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Kpi(NamedTuple):
     sampled: bool = False
     columns: tuple[tuple[str, str], ...] = ()
     document: str = "000"
+    own: bool = False
 
 
 _AT_END = ""

@@ -14,7 +14,8 @@ def in_unit(value: float | None, unit: str, places: int = 1) -> str:
         return f"{value:.{places}f} %"
     if unit == "s":
         return business_time(value)
-    return f"{value:.2f}" if unit == _SCORE else f"{value:,.0f}"
+    # A KPI of the desk's own may measure anything: a mean of it need not be whole.
+    return f"{value:.2f}" if unit == _SCORE or not float(value).is_integer() else f"{value:,.0f}"
 
 
 def business_time(seconds: float) -> str:

@@ -6,15 +6,16 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from hdesk.desk import Desk
-from hdesk.domain.findings import Finding, NotFound, Refused
+from hdesk.domain.findings import Finding, NotFound, Refused, Unsound
 from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.periods import Period, parse_period
 from hdesk.insight.behind import Counted, rows_behind
-from hdesk.insight.catalogue import BY_NAME, KPIS, Kpi
+from hdesk.insight.catalogue import BY_NAME, Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.figures import Figure, figures, nothing
 from hdesk.insight.gaps import with_gaps
 from hdesk.insight.targets import just_before
+from hdesk.storage.settings import DESK
 
 T = TypeVar("T")
 
@@ -34,12 +35,21 @@ class Asked(NamedTuple):
         return self.period.end is not None and self.as_of < self.period.end
 
 
+class Choice(NamedTuple):
+    """The KPIs that are asked for, whether each was `named`, and what is wrong with the desk's own."""
+
+    kpis: list[Kpi]
+    named: bool
+    findings: list[Finding]
+
+
 class Figures(NamedTuple):
-    """Figures, what was asked, and what was left out: KPIs whose rows have no such field."""
+    """Figures, what was asked, and what was left out: KPIs whose rows have no such field, and those that are wrong."""
 
     asked: Asked
     figures: list[Figure]
     skipped: list[Kpi]
+    findings: list[Finding]
 
 
 class Lists(NamedTuple):
@@ -48,23 +58,40 @@ class Lists(NamedTuple):
     asked: Asked
     rows: list[tuple[Kpi, Counted]]
     skipped: list[Kpi]
+    findings: list[Finding]
 
 
-def chosen(names: Sequence[str]) -> list[Kpi]:
-    """Find KPIs by name; all of them for no name.
+def catalogue(desk: Desk) -> tuple[dict[str, Kpi], list[Finding]]:
+    """Give all KPIs of a desk by name, the shipped ones first, and what is wrong with its own."""
+    if not desk.setup.config.kpis:
+        return BY_NAME, []
+    from hdesk.insight.own import own_kpis
+
+    kpis, findings = own_kpis(desk.setup, desk.settings.files[DESK])
+    return BY_NAME | kpis, findings
+
+
+def chosen(desk: Desk, names: Sequence[str]) -> Choice:
+    """Find KPIs by name, the desk's own among them; all of them for no name.
 
     Raises:
         NotFound: with every unknown name and the nearest known one.
+        Unsound: what desk.yaml says of one that is named is wrong.
     """
+    known, wrong_own = catalogue(desk)
+    wrong = {one.name for one in desk.setup.config.kpis} - known.keys()
     findings = []
     for name in names:
-        if name not in BY_NAME:
-            near = did_you_mean(name, list(BY_NAME))
-            hint = f"did you mean {near}?" if near else f"one of {', '.join(BY_NAME)}"
+        if name not in known and name not in wrong:
+            near = did_you_mean(name, list(known))
+            hint = f"did you mean {near}?" if near else f"one of {', '.join(known)}"
             findings.append(Finding(f"there is no KPI {name!r}", hint=hint))
     if findings:
         raise NotFound(*findings)
-    return [BY_NAME[name] for name in dict.fromkeys(names)] or list(KPIS)
+    if wrong.intersection(names):
+        raise Unsound(*wrong_own)
+    kpis = [known[name] for name in dict.fromkeys(names)] or list(known.values())
+    return Choice(kpis, bool(names), wrong_own)
 
 
 def asked(desk: Desk, period: str, as_of: datetime | None = None, by: Sequence[str] = ()) -> Asked:
@@ -99,19 +126,20 @@ def kpis(
         Refused: no figure, or not each that was named, can be shown in such groups.
     """
     question = asked(desk, period, as_of, by)
+    choice = chosen(desk, names)
     with dataset(desk, question) as data:
-        return figures_of(data, names, question)
+        return figures_of(data, choice, question)
 
 
-def figures_of(data: Dataset, names: Sequence[str], question: Asked) -> Figures:
+def figures_of(data: Dataset, choice: Choice, question: Asked) -> Figures:
     """Ask a dataset for figures, groups by time with the empty ones in between."""
 
     def ask(kpi: Kpi) -> list[Figure]:
         found = figures(data, kpi, question.period, question.by)
         return with_gaps(data, question.period, question.by, found, partial(nothing, data, kpi, question.period))
 
-    found, skipped = each(names, question, ask)
-    return Figures(question, [figure for _, several in found for figure in several], skipped)
+    found, skipped, findings = each(data, choice, question, ask)
+    return Figures(question, [figure for _, several in found for figure in several], skipped, findings)
 
 
 def behind(
@@ -131,16 +159,20 @@ def behind(
         Refused: no figure, or not each that was named, can be shown in such groups.
     """
     question = asked(desk, period, as_of, by)
-    with dataset(desk, question) as data:
-        found, skipped = each(names, question, lambda kpi: rows_behind(data, kpi, question.period, question.by))
+    choice = chosen(desk, names)
     if numerator:
-        _refuse_without_numerator(names)
+        _refuse_without_numerator(choice)
+    with dataset(desk, question) as data:
+        found, skipped, findings = each(
+            data, choice, question, lambda kpi: rows_behind(data, kpi, question.period, question.by)
+        )
     rows = [(kpi, row) for kpi, several in found for row in several]
-    return Lists(question, [one for one in rows if not numerator or one[1].counts_as == "numerator"], skipped)
+    rows = [one for one in rows if not numerator or one[1].counts_as == "numerator"]
+    return Lists(question, rows, skipped, findings)
 
 
-def _refuse_without_numerator(names: Sequence[str]) -> None:
-    lacking = [kpi.name for kpi in chosen(names) if names and kpi.numerator is None]
+def _refuse_without_numerator(choice: Choice) -> None:
+    lacking = [kpi.name for kpi in choice.kpis if choice.named and kpi.numerator is None]
     if lacking:
         raise Refused(*(Finding(f"{name} is no share and has no numerator", hint="--list") for name in lacking))
 
@@ -152,20 +184,36 @@ def dataset(desk: Desk, question: Asked) -> Dataset:
     return Dataset(desk.setup, last, desk.reading.index_at(last))
 
 
-def each(names: Sequence[str], question: Asked, ask: Callable[[Kpi], T]) -> tuple[list[tuple[Kpi, T]], list[Kpi]]:
-    """Ask each KPI; those that were not named and have no such field are skipped, unless that is all of them."""
+def each(
+    data: Dataset, choice: Choice, question: Asked, ask: Callable[[Kpi], T]
+) -> tuple[list[tuple[Kpi, T]], list[Kpi], list[Finding]]:
+    """Ask each KPI; those that were not named and have no such field are skipped, unless that is all of them.
+
+    A KPI of the desk's own that cannot be asked is a finding, unless it was named: then it is an error.
+    """
     found: list[tuple[Kpi, T]] = []
     skipped: list[Kpi] = []
-    findings: list[Finding] = []
-    for kpi in chosen(names):
+    refused: list[Finding] = []
+    wrong = list(choice.findings)
+    if any(kpi.own for kpi in choice.kpis):
+        from hdesk.insight.own import prepare
+
+        prepare(data)
+    for kpi in choice.kpis:
         try:
             found.append((kpi, ask(kpi)))
         except Refused as error:
             skipped.append(kpi)
-            findings += error.findings
-    if not found and len(findings) > 1:
-        hints = [one.hint for one in findings if one.hint and one.hint.startswith("did you mean")]
+            refused += error.findings
+        except Unsound as error:
+            if not kpi.own:
+                raise
+            wrong += [one._replace(message=f"kpis: {kpi.name}: {one.message}", path=DESK) for one in error.findings]
+            if choice.named:
+                raise Unsound(*wrong) from error
+    if not found and len(refused) > 1:
+        hints = [one.hint for one in refused if one.hint and one.hint.startswith("did you mean")]
         raise Refused(Finding(f"nothing can be shown by {','.join(question.by)!r}", hint=hints[0] if hints else None))
-    if findings and (names or not found):
-        raise Refused(*findings)
-    return found, skipped
+    if refused and (choice.named or not found):
+        raise Refused(*refused)
+    return found, skipped, wrong

@@ -15,7 +15,7 @@ from hdesk.insight.figures import Figure, nothing
 from hdesk.insight.grouping import SPANS
 from hdesk.insight.trend import Point, Trends, periods_up_to, trends, trends_at_ends
 from hdesk.insight.wording import counted
-from hdesk.work.numbers import Asked, Figures, asked, dataset, figures_of
+from hdesk.work.numbers import Asked, Choice, Figures, asked, chosen, dataset, figures_of
 
 Other = Literal["previous", "year-ago"]
 OTHERS: tuple[Other, ...] = ("previous", "year-ago")
@@ -47,6 +47,7 @@ class Reading(NamedTuple):
     skipped: list[Kpi]
     other: Asked | None = None
     notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def data(self) -> list[dict[str, Any]]:
         """Give the figures as JSON has them."""
@@ -79,19 +80,20 @@ def read(
     other = _other(desk, question, wanted.compare) if wanted.compare else None
     if wanted.trend:
         _refuse_trend(question, wanted.trend)
+    choice = chosen(desk, names)
     with dataset(desk, question) as data:
-        found = figures_of(data, names, question)
+        found = figures_of(data, choice, question)
         known = {one.kpi.name: one.kpi for one in found.figures}
         drawn = _trends(desk, question, data, list(known.values()), wanted.trend) if wanted.trend else {}
         rows = [Shown(one) for one in found.figures]
         notes: tuple[str, ...] = ()
         if other:
             with dataset(desk, other) as then:
-                before = figures_of(then, list(known), other).figures
+                before = figures_of(then, Choice(list(known.values()), choice.named, []), other).figures
                 rows = [row for kpi in known.values() for row in _beside(data, kpi, found, before, other)]
                 notes = tuple(_notes(question, other, then.earliest))
     rows = [row._replace(trend=_of(drawn, row.figure)) for row in rows]
-    return Reading(question, rows, found.skipped, other, notes)
+    return Reading(question, rows, found.skipped, other, notes, tuple(found.findings))
 
 
 def _of(drawn: dict[str, Trends], figure: Figure) -> tuple[Point, ...]:

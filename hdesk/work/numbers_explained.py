@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from hdesk.desk import Desk
+from hdesk.domain.findings import Finding
 from hdesk.domain.periods import Period
 from hdesk.insight.answers import values
 from hdesk.insight.catalogue import Kpi
@@ -14,7 +15,7 @@ from hdesk.insight.grouping import groups_of
 from hdesk.insight.targets import entry_in_force, last_day, target_of
 from hdesk.storage.settings import DESK
 from hdesk.storage.yaml_read import Document, load
-from hdesk.work.numbers import asked, chosen, dataset
+from hdesk.work.numbers import asked, chosen, dataset, each
 
 _OF = re.compile(r"Of (?:the |all )?(?P<whole>.+?), (?P<part>those .*)\.?")
 
@@ -35,11 +36,16 @@ class Place(NamedTuple):
     column: int
 
 
-def explained(desk: Desk, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Say of KPIs what they mean and what they are made of, which targets hold today, and what they leave out."""
+def explained(desk: Desk, names: Sequence[str]) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """Say of KPIs what they mean and what they are made of, which targets hold today, and what they leave out.
+
+    And what is wrong with those that cannot be explained: the desk's own.
+    """
     document: list[Document] = []
-    with dataset(desk, asked(desk, "all")) as data:
-        return [_explained(desk, data, kpi, document) for kpi in chosen(names)]
+    question, choice = asked(desk, "all"), chosen(desk, names)
+    with dataset(desk, question) as data:
+        found, _, findings = each(data, choice, question, lambda kpi: _explained(desk, data, kpi, document))
+    return [one for _, one in found], findings
 
 
 def _explained(desk: Desk, data: Dataset, kpi: Kpi, document: list[Document]) -> dict[str, Any]:
@@ -48,7 +54,7 @@ def _explained(desk: Desk, data: Dataset, kpi: Kpi, document: list[Document]) ->
     return {
         "name": kpi.name,
         "title": kpi.title,
-        "family": family_of(kpi.name)[1],
+        "family": family_of(kpi.name, own=kpi.own)[1],
         "meaning": kpi.meaning,
         "formula": formula(kpi),
         "unit": kpi.unit,
@@ -95,5 +101,5 @@ def _rows(data: Dataset, kpi: Kpi) -> dict[str, int]:
     unmeasured = f"SUM(CASE WHEN ({kpi.measure}) IS NULL THEN 1 ELSE 0 END)" if kpi.measure else "0"
     undated = f"SUM(CASE WHEN {kpi.cohort} IS NULL THEN 1 ELSE 0 END)"
     statement = f"SELECT COUNT(*), {undated}, {unmeasured} FROM {kpi.table} WHERE ({kpi.where})"  # noqa: S608
-    rows, no_date, no_value = next(iter(data.query(statement, values(data))))
+    rows, no_date, no_value = next(iter(data.query(statement, values(data), own=kpi.own)))
     return {"rows": rows, "undated": no_date or 0, "unmeasured": no_value or 0}

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound
 from hdesk.domain.setup import Setup
+from hdesk.insight.own import own_kpis
+from hdesk.insight.targets_check import wrong_targets
 from hdesk.storage.git import Git
 from hdesk.storage.linting import useless
 from hdesk.storage.rule_tests import TESTS, judge_tests
@@ -43,7 +45,8 @@ def further_findings(setup: Setup | None, files: Mapping[str, bytes], now: datet
     if setup is None:
         return []
     tests = judge_tests(files[TESTS], TESTS, setup, now).findings if TESTS in files else []
-    return [*useless(files, setup, now), *tests]
+    own = own_kpis(setup, files[DESK])
+    return [*own.findings, *wrong_targets(setup, own.kpis, files[DESK]), *useless(files, setup, now), *tests]
 
 
 def draft_files(git: Git, names: Iterable[str]) -> dict[str, bytes]:
