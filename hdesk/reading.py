@@ -18,6 +18,7 @@ from hdesk.insight import prose, tables
 from hdesk.insight.narrow import narrowed
 from hdesk.insight.rows import column, stored_fields
 from hdesk.storage import settings
+from hdesk.storage.confined import Allowance
 from hdesk.storage.database import quoted
 from hdesk.storage.index import Index, open_index
 from hdesk.storage.index_plan import Plan, index_file
@@ -51,6 +52,7 @@ class Reading:
         self._until = until
         self._branch = branch
         self._watch = watch
+        self._allowance = Allowance()
 
     @cached_property
     def index(self) -> Index:
@@ -66,7 +68,9 @@ class Reading:
     def _opened(self, moment: datetime | None) -> Index:
         past = tables.past(self.setup, moment, self._today, **self._watching) if moment else None
         git, commit = self.snapshot.git, self.snapshot.commit
-        return open_index(self.file, git, self._plan, commit, branch=self._branch, past=past)
+        index = open_index(self.file, git, self._plan, commit, branch=self._branch, past=past)
+        index.allowance = self._allowance
+        return index
 
     @cached_property
     def _plan(self) -> Plan:

@@ -102,6 +102,27 @@ class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     from_: date | None = msgspec.field(name="from", default=None)
 
 
+class OwnKpi(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A desk's own KPI: a share (`numerator`), a mean (`measure`) or a count of the rows of a table.
+
+    `where`, `numerator` and `measure` are SQL expressions over the table's columns; `cohort` is the column of the
+    moment by which a row belongs to a period, and without one rows count as they stand at the period's end.
+    """
+
+    name: Name
+    title: str
+    meaning: str
+    table: str
+    where: str | None = None
+    numerator: str | None = None
+    measure: str | None = None
+    cohort: str | None = None
+    unit: str | None = None
+    direction: Literal["up", "down", "none"] = "none"
+    dated: str | None = None
+    document: str | None = None
+
+
 class OwnField(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A desk's own field under `fields:`."""
 
@@ -179,6 +200,7 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     calendars: dict[str, Any]
     clocks: tuple[Policy, ...]
     targets: dict[str, str | tuple[Target, ...]] = msgspec.field(default_factory=dict)
+    kpis: tuple[OwnKpi, ...] = ()
     costs: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1e15)]] = msgspec.field(default_factory=dict)
     csat_good_from: Number = 4
     resolution_reasons: tuple[str, ...] = ()

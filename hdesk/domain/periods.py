@@ -121,6 +121,12 @@ class Period(NamedTuple):
         sides = self._sides()
         return self._like(sides[0].year_ago(), sides[1].year_ago()) if sides else None
 
+    @property
+    def unit(self) -> Unit | None:
+        """Give the unit that this period is one of; None for `all` and for ranges."""
+        sides = None if ".." in self.name else self._sides()
+        return sides[0].unit if sides else None
+
     def _sides(self) -> tuple[Stretch, Stretch] | None:
         first, dots, last = self.name.partition("..")
         if self.start is None or self.end is None:
@@ -143,6 +149,12 @@ def parse_period(text: str, now: datetime, tz: tzinfo) -> Period:
         return _parse(text.strip().lower(), today, tz)
     except (ValueError, OverflowError) as error:
         raise Refused(Finding(f"{text!r} is not a period: {error}", hint=f"write {FORMS}")) from error
+
+
+def stretches(unit: Unit, first: date, last: date) -> list[str]:
+    """Name every day, week, month, quarter or year from the one with the first date to the one with the last."""
+    start = _of(unit, first)
+    return [str(start.moved(place)) for place in range(_of(unit, last).number - start.number + 1)]
 
 
 def _parse(text: str, today: date, zone: tzinfo) -> Period:

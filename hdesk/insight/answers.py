@@ -61,6 +61,9 @@ def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallie
         return _ask(data, kpi, groups, f"{kpi.cohort} IS NOT NULL", {})
     question = _statement(kpi, groups, kpi.within)
     spans = [span._replace(keep=span.keep and _settled(data, kpi, span)) for span in _spans(data, period)]
+    if kpi.own:
+        # Their rows may follow from other files than those whose change would drop an answer.
+        spans = [_Span(spans[0].start, spans[-1].end, keep=False)]
     back = _back(data) if kpi.window or ":window" in question else 0.0
     known = data.index.recall(question) if any(span.keep for span in spans) else {}
     inside: Tallies = {}
@@ -123,7 +126,7 @@ def values(data: Dataset) -> dict[str, Any]:
 
 
 def _ask(data: Dataset, kpi: Kpi, groups: list[str], which: str, more: dict[str, float]) -> Tallies:
-    rows = data.query(_statement(kpi, groups, which), values(data) | more)
+    rows = data.query(_statement(kpi, groups, which), values(data) | more, own=kpi.own)
     return counted(row for row in rows if row[-2]) if kpi.measure is None else measured(rows)
 
 

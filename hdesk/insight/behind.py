@@ -40,6 +40,7 @@ def rows_behind(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ())
             "end": period.end.timestamp() if period.end else FUTURE,
             "all": int(period.start is None and period.end is None),
         },
+        own=kpi.own,
     )
     listed = [_listed(data, kpi, by, row) for row in rows]
     return sorted(

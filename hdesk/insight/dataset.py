@@ -57,6 +57,9 @@ FROM contact_ratings r JOIN contacts c ON c.id = r.id
 """
 
 
+_BEHIND = frozenset(("arriving", "coming_contacts", "ticket_ratings", "contact_ratings"))
+"""What only other tables are made of."""
+
 _EARLIEST = """
 SELECT MIN(first) FROM (
   SELECT MIN(created_at) AS first FROM tickets UNION ALL SELECT MIN(received_at) FROM tickets
@@ -79,6 +82,7 @@ class Dataset:
         self.setup = setup
         self.as_of = as_of
         self.index = index
+        self._functions: set[str] = set()
         for view in (_COMING_CONTACTS.replace(":moment", repr(as_of.timestamp())), _INQUIRIES, _RATINGS, reviews.VIEW):
             index.connection.execute(view)
 
@@ -95,14 +99,29 @@ class Dataset:
         """Give the first moment that anything here has, in seconds since 1970."""
         return next(self.query(_EARLIEST, {}))[0]  # type: ignore[no-any-return]
 
-    def query(self, sql: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-        """Ask, with named values."""
+    def query(self, sql: str, values: Mapping[str, Any], *, own: bool = False) -> Iterator[tuple[Any, ...]]:
+        """Ask, with named values; what a desk's `own` settings ask for, in confinement.
+
+        Raises:
+            Unsound: what the settings ask for is not there, not allowed, or takes too long.
+        """
+        if own:
+            return iter(self.index.confined(sql, values, self.tables, self._functions))
         return self.index.query(sql, values)
+
+    @cached_property
+    def tables(self) -> list[str]:
+        """Name the tables and views that a desk's own KPIs may ask."""
+        views = self.index.query("SELECT name FROM temp.sqlite_master WHERE type = 'view' ORDER BY name")
+        names = dict.fromkeys(table.name for table in self.index.plan.tables if not table.words)
+        names |= dict.fromkeys(name for (name,) in views if not name.startswith("later_") and "prose" not in name)
+        return [name for name in names if name not in _BEHIND]
 
     def columns(self, name: str) -> list[str]:
         """Name the columns of a table or view."""
         return self.index.columns(name)
 
-    def function(self, name: str, function: Callable[[float | None], str | None]) -> None:
+    def function(self, name: str, function: Callable[[Any], Any]) -> None:
         """Let statements call a function of one number."""
         self.index.connection.create_function(name, 1, function, deterministic=True)
+        self._functions.add(name)

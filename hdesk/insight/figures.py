@@ -9,7 +9,7 @@ from hdesk.insight import ages
 from hdesk.insight.answers import answer
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
-from hdesk.insight.grouping import SPANS, expression
+from hdesk.insight.grouping import CYCLES, SPANS, expression
 from hdesk.insight.interval import wilson
 from hdesk.insight.spread import Spread
 from hdesk.insight.tally import Key, Tally
@@ -103,6 +103,12 @@ def is_provisional(period: Period, as_of: datetime) -> bool:
     return period.end is not None and as_of < just_before(period.end)
 
 
+def nothing(data: Dataset, kpi: Kpi, period: Period, by: dict[str, str | None]) -> Figure:
+    """Give the figure of a group in which nothing is."""
+    figure = _figure(kpi, by, Tally(), 0)
+    return _judged(data, period, figure._replace(sources={}) if kpi.table == "ratings" else figure)
+
+
 def _figure(kpi: Kpi, by: dict[str, str | None], tally: Tally, left_out: int) -> Figure:
     if kpi.measure is not None:
         n = len(tally.measures)
@@ -140,7 +146,7 @@ def _judged(data: Dataset, period: Period, figure: Figure) -> Figure:
     """Set a figure beside the target in force on the last date that it tells of."""
     day = last_day(data.setup, period, data.as_of)
     for name, group in figure.by.items():
-        if name in SPANS and name != "hour" and group is not None:
+        if name in SPANS and name not in CYCLES and group is not None:
             day = min(day, day_of_group(data.setup, group, data.as_of) or day)
     target = target_of(data.setup, figure.kpi, day)
     if target is None or figure.value is None or figure.kpi.direction == "none":

@@ -1,19 +1,37 @@
 """Groups: what a KPI's rows may be grouped by, and the expression for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.nearest import did_you_mean
+from hdesk.domain.worktime_spec import WEEKDAYS
 from hdesk.insight import ages, event_facts
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.rows import column
 from hdesk.storage.database import quoted
 
-SPANS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "hour": "%H"}
-"""Groups by time, in the desk's zone; all but the hour of the day are periods."""
+SPANS: Mapping[str, Callable[[datetime], str]] = {
+    "day": "{:%Y-%m-%d}".format,
+    "week": "{:%G-W%V}".format,
+    "month": "{:%Y-%m}".format,
+    "quarter": lambda at: f"{at.year:04}-Q{(at.month + 2) // 3}",
+    "year": "{:%Y}".format,
+    "hour": "{:%H}".format,
+    "weekday": lambda at: WEEKDAYS[at.weekday()],
+}
+"""Groups by time, in the desk's zone; all but those of `CYCLES` are periods."""
+
+CYCLES: Mapping[str, tuple[str, ...]] = {"hour": tuple(f"{hour:02}" for hour in range(24)), "weekday": WEEKDAYS}
+"""Groups by time that come round again and again, with all that there are."""
+
+_UNIQUE = frozenset(
+    ("id", "subject", "name", "email", "phone", "customer.id", "customer.name", "customer.email", "customer.phone",
+     "order.id", "source_id")
+)  # fmt: skip
+"""Fields whose groups are of one row each, as a rule."""
 
 _HAPPENED = ("events", *(table.name for table in event_facts.TABLES))
 _SUBJECTS = {
@@ -30,13 +48,13 @@ _HELD_THEN = {"tickets", "inquiries", *_HAPPENED}
 
 
 def expression(data: Dataset, kpi: Kpi, name: str) -> str:
-    """Give the expression that a KPI's rows are grouped by for a field, or for day, week, month, hour.
+    """Give the expression that a KPI's rows are grouped by, for a field or one of `SPANS`.
 
     Raises:
         Refused: the KPI's rows have no such field; with the nearest that they have.
     """
     if name in SPANS and not kpi.at_end:
-        data.function(f"local_{name}", _Local(data.setup.timezone, SPANS[name]))
+        local_function(data, name)
         return f"local_{name}({kpi.moment})"
     if name == "age" and kpi.aged:
         return ages.expression(kpi.aged)
@@ -68,17 +86,20 @@ def _held_then(kpi: Kpi, wanted: str, last: str) -> str:
     )
 
 
+def local_function(data: Dataset, name: str) -> None:
+    """Let statements call `local_day` and the like: the group that a moment lies in."""
+    data.function(f"local_{name}", _Local(data.setup.timezone, SPANS[name]))
+
+
 class _Local:
     """Writes a moment as the clocks of a zone show it."""
 
-    def __init__(self, zone: ZoneInfo, pattern: str) -> None:
+    def __init__(self, zone: ZoneInfo, write: Callable[[datetime], str]) -> None:
         self.zone = zone
-        self.pattern = pattern
+        self.write = write
 
     def __call__(self, seconds: float | None) -> str | None:
-        return (
-            None if seconds is None else f"{datetime.fromtimestamp(seconds, UTC).astimezone(self.zone):{self.pattern}}"
-        )
+        return None if seconds is None else self.write(datetime.fromtimestamp(seconds, UTC).astimezone(self.zone))
 
 
 def _column(data: Dataset, name: str) -> str:
@@ -97,9 +118,26 @@ def _looked_up(table: str, subjects: Sequence[str], wanted: str) -> str:
 def _hint(data: Dataset, kpi: Kpi, name: str) -> str:
     if name in SPANS:
         return "it is counted at the end of the period"
+    near = did_you_mean(name, groups_of(data, kpi, whole=True))
+    return f"did you mean {near}?" if near else f"`hdesk kpi explain {kpi.name}` lists its groups"
+
+
+def groups_of(data: Dataset, kpi: Kpi, *, whole: bool = False) -> list[str]:
+    """List what the rows of a KPI can be grouped by, fields by their short names; with `whole` everything there is.
+
+    Otherwise what is another moment, date or number for each row is left out, though nobody is kept from it.
+    """
     tables = (kpi.table, *_SUBJECTS.get(kpi.table, ()))
-    columns = {one for table in tables for one in data.columns(table)}
+    columns = {one for table in tables for one in data.columns(table)} | dict(kpi.columns).keys()
+    spans = [] if kpi.at_end else list(SPANS)
     registries = (data.setup.ticket_fields, data.setup.contact_fields)
-    names = {one for registry in registries for one in registry.names() if _column(data, one) in columns}
-    near = did_you_mean(name, sorted({*names, "agent", *SPANS}))
-    return f"did you mean {near}?" if near else "`hdesk kpi --help` names the usual fields"
+    named = {one for registry in registries for one in registry.names() if _column(data, one) in columns}
+    named |= {"agent", "rule", "kind", "source"} & columns
+    if whole:
+        return [*sorted(named), *spans]
+    fields = {
+        field.name: field for registry in registries for field in registry if _column(data, field.name) in columns
+    }
+    worded = {name for name, field in fields.items() if field.kind in {"text", "choice", "ordered"}} - _UNIQUE
+    short = {name if name.rpartition(".")[2] not in named else name.rpartition(".")[2] for name in worded}
+    return [*sorted(short | (named - fields.keys()) & {"agent", "rule", "kind", "source"}), *spans]

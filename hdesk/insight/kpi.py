@@ -18,7 +18,8 @@ class Kpi(NamedTuple):
     is measured in clock time alone), else what is counted or measured. `formula` says in words what is divided by
     what, or measured; `dated` by which moment a row belongs to a period (nothing where `at_end` says it).
     `columns` says where a field stands under another name in this KPI's table. `document` is the source document
-    that asks for it; `family` the heading under which the figure stands.
+    that asks for it; `family` the heading under which the figure stands. `own` says that a desk has added it: its
+    expressions are anybody's, and asked in confinement.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Kpi(NamedTuple):
     document: str = "000"
     formula: str = ""
     family: str = ""
+    own: bool = False
 
     @property
     def moment(self) -> str:

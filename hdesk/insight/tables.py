@@ -3,12 +3,16 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from hdesk import __version__
 from hdesk.domain.setup import Setup
 from hdesk.insight import event_facts, lives, prose, recontacts, reviews, rows
 from hdesk.insight.deriving import Ground, derive
 from hdesk.storage.index_plan import Asked, Contents, Derive, Derived, Key, Past, Plan, Table
+from hdesk.storage.settings import DESK
 
 QUEUE = ("queue_group", "queue_due", "queue_rank")
 """The columns that put the queue in order; they are what `urgency` sorts by."""
@@ -18,6 +22,9 @@ TURNS = ("rules_turn", "sweep_turn")
 
 NOT_CLOSED = "status <> 'closed'"
 """What statements about open tickets say, word for word: few are open, and there are keys for these alone."""
+
+_ASKED_LATER: Mapping[str, Any] = {"kpis": (), "targets": {}}
+"""What of desk.yaml no row and no answer that is kept depends on, and its values there are none."""
 
 _MANY = 500
 
@@ -100,8 +107,8 @@ def plan(setup: Setup, settings: Mapping[str, bytes], now: datetime, watch: Watc
     changes have come is part of the fingerprint.
     """
     turns = sum(day <= now.astimezone(setup.timezone).date() for day in setup.turns)
-    digest = hashlib.sha256()
-    for name in sorted(settings):
+    digest = hashlib.sha256(msgspec.msgpack.encode(msgspec.structs.replace(setup.config, **_ASKED_LATER)))
+    for name in sorted(settings.keys() - {DESK}):
         digest.update(f"{name} {len(settings[name])}\n".encode() + settings[name])
     tickets = (*rows.ticket_columns(setup), *QUEUE, *TURNS)
     tables = (

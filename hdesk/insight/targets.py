@@ -1,19 +1,15 @@
 """Targets: what a figure should reach, by the rules that were in force."""
 
-import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from math import isfinite
+from typing import Any
 
-from hdesk.domain.config import DeskConfig
 from hdesk.domain.durations import parse_duration
 from hdesk.domain.findings import Finding, HdeskError, Unsound
-from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.periods import Period, parse_period
 from hdesk.domain.setup import Setup
-from hdesk.domain.typed import Problem
-from hdesk.insight.catalogue import BY_NAME, Kpi
-
-_NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
+from hdesk.domain.typed import Path
+from hdesk.insight.catalogue import Kpi
 
 
 def target_of(setup: Setup, kpi: Kpi, day: date) -> float | None:
@@ -22,47 +18,36 @@ def target_of(setup: Setup, kpi: Kpi, day: date) -> float | None:
     Raises:
         Unsound: desk.yaml gives what is no number or duration.
     """
-    given = setup.config.targets.get(kpi.name)
-    if given is None:
+    steps = entry_in_force(setup, kpi, day)
+    if steps is None:
         return None
-    if not isinstance(given, str):
-        held = [one for one in given if one.from_ is None or one.from_ <= day]
-        if not held:
-            return None
-        given = max(held, key=lambda one: one.from_ or date.min).value
+    given: Any = setup.config.targets[kpi.name]
     try:
-        return _value(given, kpi)
+        return value_of(kpi, given if isinstance(given, str) else given[steps[-1]].value)
     except ValueError as error:
-        raise Unsound(Finding(f"targets: {kpi.name}: {error}", "desk.yaml", hint=_hint(kpi))) from error
+        raise Unsound(Finding(f"targets: {kpi.name}: {error}", "desk.yaml", hint=form_of(kpi))) from error
 
 
-def wrong_targets(config: DeskConfig) -> Iterator[Problem]:
-    """Find the targets in desk.yaml of figures that there are not, and those that are no value of their figure."""
-    for name, given in config.targets.items():
-        kpi = BY_NAME.get(name)
-        if kpi is None:
-            near = did_you_mean(name, list(BY_NAME))
-            hint = f"did you mean `{near}`?" if near else "`hdesk kpi explain` names the figures"
-            yield Problem(("targets", name), f"there is no figure `{name}`", hint)
-            continue
-        values = [((), given)] if isinstance(given, str) else [((n, "value"), one.value) for n, one in enumerate(given)]
-        for spot, value in values:
-            try:
-                _value(value, kpi)
-            except ValueError as error:
-                yield Problem(("targets", name, *spot), f"the target of `{name}`: {error}", _hint(kpi))
+def value_of(kpi: Kpi, text: str) -> float:
+    """Read a target's value, a duration in seconds; raises ValueError."""
+    value = float(parse_duration(text).seconds) if kpi.unit == "s" else float(text)
+    if not isfinite(value):
+        raise ValueError(f"{text!r} is no number")
+    return value
 
 
-def _value(text: str, kpi: Kpi) -> float:
-    if kpi.unit == "s":
-        return float(parse_duration(text).seconds)
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{text!r} is not a number")
-    return float(text)
-
-
-def _hint(kpi: Kpi) -> str:
+def form_of(kpi: Kpi) -> str:
+    """Say how a target of a KPI is written, for messages."""
     return "a duration, as 4 hours" if kpi.unit == "s" else "a number without a unit"
+
+
+def entry_in_force(setup: Setup, kpi: Kpi, day: date) -> Path | None:
+    """Find the target of a KPI that is in force on a date: the keys and numbers that lead to it in desk.yaml."""
+    given = setup.config.targets.get(kpi.name)
+    if given is None or isinstance(given, str):
+        return None if given is None else ("targets", kpi.name)
+    held = [(one.from_ or date.min, place) for place, one in enumerate(given) if one.from_ is None or one.from_ <= day]
+    return ("targets", kpi.name, max(held, key=lambda one: (one[0], -one[1]))[1]) if held else None
 
 
 def last_day(setup: Setup, period: Period, as_of: datetime) -> date:

@@ -16,7 +16,8 @@ def in_unit(value: float | None, unit: str, places: int = 1) -> str:
         return f"{value:.{places}f} %"
     if unit == "s":
         return business_time(value)
-    return f"{value:,.{_PLACES.get(unit, 0)}f}"
+    # A KPI of the desk's own may measure anything: a mean of it need not be whole.
+    return f"{value:,.{_PLACES.get(unit, 0 if float(value).is_integer() else 2)}f}"
 
 
 def business_time(seconds: float) -> str:

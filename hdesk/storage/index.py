@@ -7,11 +7,12 @@ no lock and see one commit, whatever is written meanwhile. A commit may also be 
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hdesk.domain.findings import Finding
+from hdesk.storage.confined import Allowance, query_confined
 from hdesk.storage.git import Git
 from hdesk.storage.index_build import build, is_built
 from hdesk.storage.index_fill import advance, connected, stands_at
@@ -19,7 +20,7 @@ from hdesk.storage.index_layers import Layers
 from hdesk.storage.index_past import remember_past
 from hdesk.storage.index_plan import Derived, Past, Plan, Table
 
-__all__ = ["Derived", "Index", "Past", "Plan", "Table", "open_index", "remove_index"]
+__all__ = ["Derived", "Index", "Past", "Plan", "Table", "empty_index", "open_index", "remove_index"]
 
 _NOWHERE = ""
 
@@ -28,7 +29,7 @@ class Index:
     """The rows of one commit, ready to be asked.
 
     `whole` says that what is asked are the kept rows themselves, with nothing laid over them; `moment` is the past
-    one that they are seen at.
+    one that they are seen at; `allowance` is how long the statements of a desk's settings may take.
     """
 
     def __init__(self, connection: sqlite3.Connection, plan: Plan) -> None:
@@ -37,11 +38,18 @@ class Index:
         self.whole = True
         self.moment: float | None = None
         self.keeps_answers = True
+        self.allowance = Allowance()
         self._new_answers: list[tuple[str, float, float, float, bytes]] = []
 
     def query(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Ask; the statement may name the plan's tables, and `docs` with the columns path and blob."""
         return self.connection.execute(sql, values)
+
+    def confined(
+        self, sql: str, values: Mapping[str, Any], tables: Collection[str], functions: Collection[str] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Ask what a desk's settings say, of these tables alone; raises Unsound where it asks for more."""
+        return query_confined(self.connection, sql, values, tables, functions=functions, allowance=self.allowance)
 
     def columns(self, name: str) -> list[str]:
         """Name the columns of a table or view."""
@@ -98,6 +106,15 @@ def open_index(
         return _opened(file, git, plan, commit, branch=branch, past=past)
     except (OSError, sqlite3.OperationalError):
         return _opened(Path(":memory:"), git, plan, commit, branch=True, past=past)
+
+
+def empty_index(plan: Plan) -> Index:
+    """Make an index with nothing in it, in memory: what is asked of it is judged, and finds nothing."""
+    index = Index(connected(Path(":memory:"), plan), plan)
+    for table in plan.tables:
+        if table.moment is not None:
+            index.connection.execute(f"CREATE TEMP VIEW later_{table.name} AS SELECT * FROM main.{table.name} WHERE 0")  # noqa: S608 - names of ours
+    return index
 
 
 def _opened(file: Path, git: Git, plan: Plan, commit: str | None, *, branch: bool, past: Past | None) -> Index:

@@ -44,10 +44,14 @@ class Output:
         data_rows: Sequence[Any] | None = None,
         empty: str = "nothing",
         right: Collection[str] = (),
+        sections: Sequence[str] = (),
+        spare: Sequence[str] = (),
     ) -> None:
         """Print rows; JSON has `data_rows` where its rows say more than the table's columns.
 
-        Columns of numbers stand right, and so do those named by `right`, whose values are written out.
+        Columns of numbers stand right, and so do those named by `right`, whose values are written out. `sections`
+        gives for each row the heading that it stands under in a terminal. Where a terminal is too narrow, the
+        `spare` columns give way, the first ones first, and that is said.
         """
         if self.format == "json":
             rows_ = data_rows if data_rows is not None else [{name: row.get(name) for name in columns} for row in rows]
@@ -59,17 +63,39 @@ class Output:
             writer.writerow(columns)
             writer.writerows([spreadsheet(row.get(name)) for name in columns] for row in rows)
         elif rows:
-            self._table(rows, columns, titles or {}, right)
+            self._table(rows, self._roomy(rows, columns, titles or {}, spare), titles or {}, right, sections)
         else:
             self.say(empty)
 
+    def _roomy(
+        self, rows: Sequence[Row], columns: Sequence[str], titles: Mapping[str, str], spare: Sequence[str]
+    ) -> list[str]:
+        """Leave columns away until the others fit the terminal."""
+        kept = list(columns)
+        if self.format != "table" or not sys.stdout.isatty():
+            return kept
+        widths = {name: max(len(_title(name, titles)), *(len(cell(row.get(name))) for row in rows)) for name in columns}
+        gone: list[str] = []
+        for name in spare:
+            if sum(widths[one] + 2 for one in kept) - 2 > _terminal_width() and name in kept:
+                kept.remove(name)
+                gone.append(name)
+        if gone:
+            self.say(f"no room for: {', '.join(gone)}; a wider terminal or --format csv has them")
+        return kept
+
     def _table(
-        self, rows: Sequence[Row], columns: Sequence[str], titles: Mapping[str, str], right: Collection[str]
+        self,
+        rows: Sequence[Row],
+        columns: Sequence[str],
+        titles: Mapping[str, str],
+        right: Collection[str],
+        sections: Sequence[str] = (),
     ) -> None:
         import tabulate
 
         tabulate.MIN_PADDING = 0  # headers need no more room than what stands below them
-        headers = [titles.get(name, name.replace("_", " ")) for name in columns]
+        headers = [_title(name, titles) for name in columns]
         markdown = self.format == "md"
         texts = [[cell(row.get(name)) for name in columns] for row in rows]
         if not markdown and sys.stdout.isatty():
@@ -79,15 +105,14 @@ class Output:
             for line in texts
         ]
         numbers = [name in right or _is_number_column(row.get(name) for row in rows) for name in columns]
-        click.echo(
-            tabulate.tabulate(
-                body,
-                headers=headers,
-                tablefmt="github" if markdown else "simple",
-                disable_numparse=True,
-                colalign=["right" if number else "left" for number in numbers],
-            )
+        table = tabulate.tabulate(
+            body,
+            headers=headers,
+            tablefmt="github" if markdown else "simple",
+            disable_numparse=True,
+            colalign=["right" if number else "left" for number in numbers],
         )
+        click.echo(table if markdown or not sections else _divided(table, sections))
 
     def _cell(self, name: str, text: str, *, markdown: bool) -> str:
         if markdown:
@@ -124,6 +149,22 @@ def envelope(kind: str, data_: Any, findings: Iterable[Finding] = ()) -> str:
     told = [{key: value for key, value in finding._asdict().items() if value is not None} for finding in findings]
     whole = {"hdesk": 1, "kind": kind, "data": data(data_), "findings": told}
     return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _title(name: str, titles: Mapping[str, str]) -> str:
+    return titles.get(name, name.replace("_", " "))
+
+
+def _divided(table: str, sections: Sequence[str]) -> str:
+    """Put headings between the rows of a table; each row is one line."""
+    lines = table.split("\n")
+    head = len(lines) - len(sections)
+    divided = lines[:head]
+    for place, (section, line) in enumerate(zip(sections, lines[head:], strict=True)):
+        if place == 0 or section != sections[place - 1]:
+            divided += [*([""] if place else []), bold(section)]
+        divided.append(line)
+    return "\n".join(divided)
 
 
 def _terminal_width() -> int:

@@ -10,6 +10,7 @@ from hdesk.domain import ids
 from hdesk.domain.findings import Finding, HdeskError, NotFound, Refused, Unsound
 from hdesk.domain.messages import message
 from hdesk.domain.model import Ticket
+from hdesk.insight.own import own_kpis
 from hdesk.storage import settings
 from hdesk.storage.files import read_ticket, ticket_bytes
 from hdesk.storage.folder import edited
@@ -135,7 +136,8 @@ def _judge(desk: Desk, drafts: _Drafts, errors: list[HdeskError]) -> None:
     elif ours:
         committed = desk.snapshot.files(settings.FILES)
         setup, findings = settings.judge({**committed, **{path: data or b"" for path, data in ours.items()}}, desk.now)
-        if setup is None:
+        findings += own_kpis(setup, ours.get(settings.DESK) or committed[settings.DESK]).findings if setup else []
+        if setup is None or findings:
             errors.append(Unsound(*findings))
         else:
             desk.setup = setup

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound
 from hdesk.domain.setup import Setup
-from hdesk.insight.targets import wrong_targets
+from hdesk.insight.own import own_kpis
+from hdesk.insight.targets_check import wrong_targets
 from hdesk.storage.git import Git
 from hdesk.storage.linting import useless
 from hdesk.storage.rule_tests import TESTS, judge_tests
 from hdesk.storage.settings import DESK, FILES, judge
-from hdesk.storage.yaml_read import load
 
 
 class Drafts(NamedTuple):
@@ -45,15 +45,8 @@ def further_findings(setup: Setup | None, files: Mapping[str, bytes], now: datet
     if setup is None:
         return []
     tests = judge_tests(files[TESTS], TESTS, setup, now).findings if TESTS in files else []
-    return [*_wrong_targets(setup, files), *useless(files, setup, now), *tests]
-
-
-def _wrong_targets(setup: Setup, files: Mapping[str, bytes]) -> list[Finding]:
-    problems = list(wrong_targets(setup.config))
-    if not problems:
-        return []
-    document = load(files[DESK], DESK)
-    return [Finding(one.message, DESK, *document.mark(one.path), one.hint) for one in problems]
+    own = own_kpis(setup, files[DESK])
+    return [*own.findings, *wrong_targets(setup, own.kpis, files[DESK]), *useless(files, setup, now), *tests]
 
 
 def draft_files(git: Git, names: Iterable[str]) -> dict[str, bytes]:

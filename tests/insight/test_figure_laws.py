@@ -157,7 +157,7 @@ def test_a_period_that_has_not_begun_is_refused(desk: Shell) -> None:
 
 
 def test_explain_says_what_a_figure_means(desk: Shell) -> None:
-    told = desk("kpi", "explain", "follow_up", "response").out
+    told = " ".join(desk("kpi", "explain", "follow_up", "response").out.split())
     assert "Of the tickets open at the period's end, those updated within their update clock." in told
     assert "as it stands at the period's end" in told
     assert "by the moment of the first reply" in told

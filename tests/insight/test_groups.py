@@ -74,7 +74,8 @@ def test_a_day_of_25_hours_has_its_25_hours(berlin: Hand, kpi: Kpi) -> None:
     berlin.contact("2026-10-25T23:00:00+00:00")  # Monday
     berlin.commit()
     assert kpi("contacts", "--period", "2026-10-25", now=LATER)["value"] == 4
-    assert values(kpi, "contacts", "hour", "--period", "2026-10-25") == {"00": 1, "02": 2, "23": 1}
+    hours = values(kpi, "contacts", "hour", "--period", "2026-10-25")
+    assert {hour: n for hour, n in hours.items() if n} == {"00": 1, "02": 2, "23": 1}
     assert values(kpi, "contacts", "week") == {"2026-W43": 5, "2026-W44": 1}
 
 
