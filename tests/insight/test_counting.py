@@ -48,7 +48,9 @@ def test_a_ticket_merged_into_another_counts_nowhere_as_one_of_its_own(desk: She
     for period in ("all", W47):
         figures = {one["name"]: one["n"] for one in desk.json("kpi", "--period", period, now=LATER)}
         assert {name: n for name, n in figures.items() if n} == {
-            "inquiries": 1, "tickets_created": 1, "tickets_open": 1, "response": 1, "completeness": 1, "follow_up": 1,
+            "inquiries": 1, "tickets_created": 1, "tickets_open": 1, "backlog": 1, "ack": 1, "ack_within_1h": 1,
+            "response": 1, "within_24h": 1, "same_day": 1, "acknowledgement_met": 1, "first_response_met": 1,
+            "update_met": 1, "resolution_met": 1, "completeness": 1, "follow_up": 1,
         }  # fmt: skip
     assert "Tickets created           |         1" in desk("report", "weekly", "--period", W47, now=LATER).out
 

@@ -15,10 +15,23 @@ inquiries                        5  5
 tickets_created                  2  2
 tickets_closed                   1  1
 tickets_open                     1  1
+backlog                          1  1
 awaiting_confirmation            0  0
 fcr                        75.00 %  4                            ≥ 70 %  yes
+ack                         10 min  5          0 s       50 min
+ack_within_1h             100.00 %  5
 response                    10 min  5          0 s       50 min   ≤ 4 h  yes
+next_response                  n/a  0
 resolution             32 h 30 min  1  32 h 30 min  32 h 30 min  ≤ 30 h  no
+resolution_first       32 h 30 min  1  32 h 30 min  32 h 30 min
+within_24h                 60.00 %  5
+same_day                   60.00 %  5
+acknowledgement_met       100.00 %  2
+first_response_met        100.00 %  2
+next_response_met              n/a  0
+update_met                  0.00 %  2
+resolution_met              0.00 %  2
+handover_met                   n/a  0
 completeness                0.00 %  2                            ≥ 95 %  no
 follow_up                   0.00 %  1                            ≥ 95 %  no
 confirmed_closure         100.00 %  1                            ≥ 80 %  yes
@@ -28,7 +41,8 @@ escalations                      0  0
 sent_back                      n/a  0                             ≤ 5 %
 reopened                    0.00 %  1                             ≤ 5 %  yes
 """
-"""Monday 10:00 to Thursday 12:30 are 9 + 10 + 10 + 3½ business hours; the e-mail waited 50 minutes, the others not."""
+"""Monday 10:00 to Thursday 12:30 are 9 + 10 + 10 + 3½ business hours; the e-mail waited 50 minutes, the others not.
+An update was due after 20 hours, on Wednesday, and a resolution after 30, on Thursday at 10:00."""
 
 LIST = """\
 kpi         id                at                counts as          value
