@@ -19,7 +19,7 @@ def _met(clock: str, title: str, what: str) -> Kpi:
     meaning = f"Of the {what} with a target, those within it; what is overdue counts as missed."
     where = f"clock = '{clock}' AND judged = 1 AND (met = 1 OR settled < :moment)"
     dated = "when the target was met or missed"
-    formula = f"{what} within their target ÷ {what} that have met or missed one"
+    formula = f"{what} within their target ÷ all of them that have met or missed it"
     document = "003" if clock == "acknowledgement" else "000"
     return Kpi(
         f"{clock}_met", title, meaning, "clocks", "settled", dated, where, "met = 1", direction="up", window=True,

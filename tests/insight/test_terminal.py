@@ -39,7 +39,8 @@ Between teams
 escalations                      0  0
 sent_back                      n/a  0                             ≤ 5 %
 """
-"""Monday 10:00 to Thursday 12:30 are 9 + 10 + 10 + 3½ business hours; the e-mail waited 50 minutes, the others not."""
+"""Monday 10:00 to Thursday 12:30 are 9 + 10 + 10 + 3½ business hours; the e-mail waited 50 minutes, the others not.
+An update was due after 20 hours, on Wednesday, and a resolution after 30, on Thursday at 10:00."""
 
 LIST = """\
 kpi         id                at                counts as          value

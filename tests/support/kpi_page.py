@@ -169,7 +169,7 @@ def _figure(data: Dataset, kpi: Kpi) -> Iterator[str]:
     better = f"; {BETTER[kpi.direction]}" if BETTER[kpi.direction] else ""
     dated = "is counted as it stands at the period's end"
     if not kpi.at_end:
-        dated = f"belongs to a period by {kpi.dated if kpi.dated.startswith('when') else f'the moment of {kpi.dated}'}"
+        dated = f"belongs to a period by the moment: {kpi.dated}"
     yield f"### {kpi.name}\n"
     yield f"**{kpi.title}.** {kpi.meaning}\n"
     yield f"- what is counted: {kpi.formula or _plainly(kpi)}"
