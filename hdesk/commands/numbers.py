@@ -10,6 +10,8 @@ from hdesk.commands.options import PERIOD_HELP, deadline
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hdesk.work.numbers_order import Cut
+
 AS_OF = click.option(
     "--as-of",
     metavar="T",
@@ -94,10 +96,14 @@ def kpi_command(
         return
     from hdesk.commands.numbers_table import Look, print_figures
     from hdesk.work.numbers_beside import OTHERS, Wanted, read
-    from hdesk.work.numbers_order import in_order
 
     wanted = Wanted(next((one for one in OTHERS if one == compare), None), trend or 0)
-    reading, cuts = in_order(read(invocation.desk(), names, period, groups, as_of=moment, wanted=wanted), sort, top)
+    reading = read(invocation.desk(), names, period, groups, as_of=moment, wanted=wanted)
+    cuts: list[Cut] = []
+    if sort or top:
+        from hdesk.work.numbers_order import in_order
+
+        reading, cuts = in_order(reading, sort, top)
     plain = not sort and not names
     print_figures(
         invocation, reading, cuts, Look(everything=everything or bool(names), clock=clock, plain=plain, top=top)

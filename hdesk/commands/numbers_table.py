@@ -1,16 +1,17 @@
 """Figures on the command line: a table for people, rows for spreadsheets, documents for programs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hdesk.commands.invocation import Invocation
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.figures import Figure
-from hdesk.insight.trend import scale_of
 from hdesk.insight.wording import in_unit, shown, shown_target
 from hdesk.work.numbers import Asked
 from hdesk.work.numbers_beside import Reading, Shown
-from hdesk.work.numbers_order import Cut
+
+if TYPE_CHECKING:
+    from hdesk.work.numbers_order import Cut
 
 _PLACES = 2
 _SPARE = ("p90", "median", "met", "target")
@@ -26,7 +27,7 @@ class Look(NamedTuple):
     top: int | None = None
 
 
-def print_figures(invocation: Invocation, reading: Reading, cuts: Sequence[Cut], look: Look) -> None:
+def print_figures(invocation: Invocation, reading: Reading, cuts: "Sequence[Cut]", look: Look) -> None:
     """Print figures, and beside a table what it has no room for."""
     output = invocation.output
     if output.format == "json":
@@ -61,8 +62,7 @@ def _print_sheet(invocation: Invocation, reading: Reading) -> None:
 
 def _print_table(invocation: Invocation, reading: Reading, look: Look) -> None:
     shown_rows = [row for row in reading.rows if look.everything or says_something(row)]
-    silent = dict.fromkeys(row.figure.kpi.name for row in reading.rows if row not in shown_rows)
-    silent = dict.fromkeys(name for name in silent if all(row.figure.kpi.name != name for row in shown_rows))
+    said = {row.figure.kpi.name for row in shown_rows}
     rows = [_row(row, clock=look.clock) for row in shown_rows]
     headings = [row.figure.kpi.family for row in shown_rows]
     before = ("before", "change") if reading.other else ()
@@ -79,11 +79,21 @@ def _print_table(invocation: Invocation, reading: Reading, look: Look) -> None:
         spare=_SPARE,
     )
     if invocation.output.format == "table":
-        say_beside(invocation, reading.asked, reading.skipped)
-        for line in (*reading.notes, *_notes([row.figure for row in shown_rows], clock=look.clock)):
-            invocation.output.say(line)
+        silent = dict.fromkeys(row.figure.kpi.name for row in reading.rows if row.figure.kpi.name not in said)
+        _say_around(invocation, reading, [row.figure for row in shown_rows], look)
         if silent:
             invocation.output.say(f"without data or target: {', '.join(silent)}; --all shows them, too")
+
+
+def _say_around(invocation: Invocation, reading: Reading, figures: Sequence[Figure], look: Look) -> None:
+    """Say beside a table what it tells of, and what it has no room for."""
+    say_beside(invocation, reading.asked, reading.skipped)
+    begins = next((row.trend[0].period for row in reading.rows if row.trend), None)
+    if begins:
+        as_of = f"as known on {reading.asked.as_of:%Y-%m-%d %H:%M}"
+        invocation.output.say(f"trend from {begins} on, {as_of}; bars begin at zero, those of shares end at 100 %")
+    for line in (*reading.notes, *_notes(figures, clock=look.clock)):
+        invocation.output.say(line)
 
 
 def says_something(row: Shown) -> bool:
@@ -113,6 +123,7 @@ def _row(row: Shown, *, clock: bool) -> dict[str, Any]:
     if row.compared:
         found |= {"before": value_of(row.compared.before), "change": row.compared.words}
     if row.trend:
+        from hdesk.insight.trend import scale_of
         from hdesk.view.bars import bars
 
         found["trend"] = bars([one.value for one in row.trend], scale_of(figure.kpi, row.trend))

@@ -100,6 +100,11 @@ def _compiled(one: OwnKpi, *, merges: bool) -> Kpi:
     )
 
 
+def as_written(kpi: Kpi) -> str | None:
+    """Give what an own KPI measures as desk.yaml has it."""
+    return kpi.measure and kpi.measure.removeprefix(f"{_NUMBER}((").removesuffix("))")
+
+
 def prepare(data: Dataset) -> None:
     """Let the statements of own KPIs call what the dataset has for them: `local_day` and the like."""
     data.function(_NUMBER, _number)

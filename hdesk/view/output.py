@@ -63,7 +63,11 @@ class Output:
             writer.writerow(columns)
             writer.writerows([spreadsheet(row.get(name)) for name in columns] for row in rows)
         elif rows:
-            self._table(rows, self._roomy(rows, columns, titles or {}, spare), titles or {}, right, sections)
+            kept = self._roomy(rows, columns, titles or {}, spare)
+            self._table(rows, kept, titles or {}, right, sections)
+            gone = [name for name in columns if name not in kept]
+            if gone:
+                self.say(f"no room for {', '.join(gone)}: a wider terminal, or --format csv")
         else:
             self.say(empty)
 
@@ -75,13 +79,9 @@ class Output:
         if self.format != "table" or not sys.stdout.isatty():
             return kept
         widths = {name: max(len(_title(name, titles)), *(len(cell(row.get(name))) for row in rows)) for name in columns}
-        gone: list[str] = []
         for name in spare:
             if sum(widths[one] + 2 for one in kept) - 2 > _terminal_width() and name in kept:
                 kept.remove(name)
-                gone.append(name)
-        if gone:
-            self.say(f"no room for: {', '.join(gone)}; a wider terminal or --format csv has them")
         return kept
 
     def _table(

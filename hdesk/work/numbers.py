@@ -13,7 +13,6 @@ from hdesk.insight.behind import Counted, rows_behind
 from hdesk.insight.catalogue import BY_NAME, Kpi
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.figures import Figure, figures, is_provisional, nothing
-from hdesk.insight.gaps import with_gaps
 from hdesk.insight.targets import just_before
 from hdesk.storage.settings import DESK
 
@@ -136,6 +135,10 @@ def figures_of(data: Dataset, choice: Choice, question: Asked) -> Figures:
 
     def ask(kpi: Kpi) -> list[Figure]:
         found = figures(data, kpi, question.period, question.by)
+        if not question.by:
+            return found
+        from hdesk.insight.gaps import with_gaps
+
         return with_gaps(data, question.period, question.by, found, partial(nothing, data, kpi, question.period))
 
     found, skipped, findings = each(data, choice, question, ask)

@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from hdesk.desk import Desk
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.periods import Period, stretches
 from hdesk.insight.catalogue import Kpi
-from hdesk.insight.comparing import Compared, aligned, compared
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.figures import Figure, nothing
 from hdesk.insight.grouping import SPANS
-from hdesk.insight.trend import Point, Trends, periods_up_to, trends, trends_at_ends
 from hdesk.insight.wording import counted
 from hdesk.work.numbers import Asked, Choice, Figures, asked, chosen, dataset, figures_of
+
+if TYPE_CHECKING:
+    from hdesk.insight.comparing import Compared
+    from hdesk.insight.trend import Point, Trends
 
 Other = Literal["previous", "year-ago"]
 OTHERS: tuple[Other, ...] = ("previous", "year-ago")
@@ -32,8 +34,8 @@ class Shown(NamedTuple):
     """A figure with what stands beside it."""
 
     figure: Figure
-    compared: Compared | None = None
-    trend: tuple[Point, ...] = ()
+    compared: "Compared | None" = None
+    trend: "tuple[Point, ...]" = ()
 
 
 class Reading(NamedTuple):
@@ -96,7 +98,7 @@ def read(
     return Reading(question, rows, found.skipped, other, notes, tuple(found.findings))
 
 
-def _of(drawn: dict[str, Trends], figure: Figure) -> tuple[Point, ...]:
+def _of(drawn: "dict[str, Trends]", figure: Figure) -> "tuple[Point, ...]":
     return drawn.get(figure.kpi.name, {}).get(tuple(figure.by.values()), ())
 
 
@@ -112,6 +114,8 @@ def _other(desk: Desk, question: Asked, which: Other) -> Asked:
 
 def _beside(data: Dataset, kpi: Kpi, found: Figures, before: list[Figure], other: Asked) -> list[Shown]:
     """Set each group beside its counterpart; what only one of them has stands beside nothing."""
+    from hdesk.insight.comparing import aligned, compared
+
     period = found.asked.period
     now = aligned([one for one in found.figures if one.kpi == kpi], period)
     then = aligned([one for one in before if one.kpi == kpi], other.period)
@@ -165,8 +169,10 @@ def _refuse_trend(question: Asked, number: int) -> None:
         raise Refused(Finding(f"no trend in groups by {timed[0]}", hint="leave one of the two away"))
 
 
-def _trends(desk: Desk, question: Asked, data: Dataset, known: Sequence[Kpi], number: int) -> dict[str, Trends]:
+def _trends(desk: Desk, question: Asked, data: Dataset, known: Sequence[Kpi], number: int) -> "dict[str, Trends]":
     """Ask for the trends of KPIs, by name: those told as of a period's end at the end of each, the others at once."""
+    from hdesk.insight.trend import periods_up_to, trends, trends_at_ends
+
     periods = periods_up_to(question.period, number)
     found = {kpi.name: trends(data, kpi, periods, question.by) for kpi in known if not kpi.at_end}
     at_end = [kpi for kpi in known if kpi.at_end]

@@ -65,12 +65,20 @@ def _explained(desk: Desk, data: Dataset, kpi: Kpi, document: list[Document]) ->
         "table": kpi.table,
         "where": kpi.where,
         "numerator": kpi.numerator,
-        "measure": kpi.measure,
+        "measure": _measure(kpi),
         "clock": kpi.clock,
         "by": groups_of(data, kpi),
         "document": _DOCUMENTS.get(kpi.document, kpi.document) or None,
         **_rows(data, kpi),
     }
+
+
+def _measure(kpi: Kpi) -> str | None:
+    if not kpi.own:
+        return kpi.measure
+    from hdesk.insight.own import as_written
+
+    return as_written(kpi)
 
 
 def formula(kpi: Kpi) -> str:

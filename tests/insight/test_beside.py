@@ -1,9 +1,20 @@
 """Figures beside those of another period, in order, cut, and with bars of the periods before."""
 
+import contextlib
+import fcntl
+import io
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hdesk.view.bars import bars
 from tests.commands.conftest import Shell
 from tests.insight.byhand import Hand, closed, created, rated, resolved
 from tests.insight.conftest import Kpi
@@ -261,3 +272,42 @@ def test_explain_counts_what_is_left_out_and_says_why(desk: Shell, hand: Hand) -
     hand.ticket(created(None), resolved(None), closed(None))
     hand.commit()
     assert "of 1 rows, 1 whose moment nobody knows" in desk("kpi", "explain", "tickets_created").out
+
+
+def test_bars_are_digits_where_blocks_cannot_be_printed() -> None:
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="ascii")):
+        assert bars([None, 0, 9.9, 10, 55, 99.9, 100], 100) == "-001599"
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")):
+        assert bars([None, 0, 50, 99.9, 100], 100) == "·▁▅██"
+        assert bars([0, None], 0) == "▁·", "nothing but zeros has no top"
+
+
+def in_terminal(folder: Path, columns: int, *words: str) -> str:
+    """Run a command in a terminal of so many columns, and give what it shows."""
+    main, side = pty.openpty()
+    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 60, columns, 0, 0))
+    env = os.environ | {"NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "COLUMNS": str(columns)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "hdesk", "--now", NOW, *words], cwd=folder, env=env, stdout=side, stderr=side
+    ) as process:
+        os.close(side)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end of a terminal
+            while part := os.read(main, 65_536):
+                shown += part
+        os.close(main)
+    assert process.returncode == 0, shown
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("columns", "gone"), [(80, "p90, median, met, target"), (92, "median, p90"), (160, "")], ids=str
+)
+def test_in_a_narrow_terminal_columns_give_way_and_that_is_said(weeks: Shell, columns: int, gone: str) -> None:
+    words = ("kpi", "--period", "2026-W47", "--compare", "previous", "--trend", "4")
+    shown = in_terminal(weeks.folder, columns, *words)
+    said = [line for line in shown.splitlines() if line.startswith("no room for ")]
+    missing = set(said[0].removeprefix("no room for ").split(":")[0].split(", ")) if said else set()
+    assert missing == set(filter(None, gone.split(", "))), shown
+    table = shown.split("no room for")[0] if said else shown.split("period 2026-W47")[0]
+    assert max(map(len, table.splitlines())) <= columns

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from hdesk.insight.catalogue import KPIS
+from hdesk.insight.families import FAMILIES, OTHER, family_of
 from tests.commands.conftest import Shell
 from tests.insight.byhand import Hand, closed, created, event, rated, resolved
 from tests.insight.conftest import Kpi
@@ -86,6 +87,30 @@ def test_every_number_has_a_list_and_the_list_adds_up_to_it(desk: Shell, lived: 
             assert math.fsum(values) / len(values) == pytest.approx(figure["value"], abs=1e-3), figure["name"]
         else:
             assert len(counted) == (figure["value"] or 0), figure["name"]
+
+
+@pytest.mark.parametrize("by", ["category", "team", "channel,category"])
+@pytest.mark.parametrize("period", ["all", "2026-W47"])
+def test_the_lists_of_groups_add_up_to_their_figures(desk: Shell, lived: Hand, by: str, period: str) -> None:
+    assert lived.folder == desk.folder
+    asked = ("--by", by, "--period", period)
+    listed = desk.json("kpi", "--list", *asked)
+    numerators = desk.json("kpi", "--list-numerator", *asked)
+    figures = desk.json("kpi", *asked)
+    assert figures
+    for figure in figures:
+        rows = [one["counts_as"] for one in listed if (one["kpi"], one["by"]) == (figure["name"], figure["by"])]
+        assert sum(one != "left out" for one in rows) == figure["n"], figure
+        assert rows.count("left out") == figure["left_out"], figure
+        assert rows.count("numerator") == (figure["numerator"] or 0), figure
+        alone = [one for one in numerators if (one["kpi"], one["by"]) == (figure["name"], figure["by"])]
+        assert len(alone) == (figure["numerator"] or 0), figure
+
+
+def test_every_figure_stands_under_a_heading() -> None:
+    assert {kpi.name for kpi in KPIS if family_of(kpi.name)[1] == OTHER} == set()
+    names = [name for _, several in FAMILIES for name in several]
+    assert len(names) == len(set(names))
 
 
 def test_every_figure_of_the_lived_desk_has_something_to_list(desk: Shell, lived: Hand) -> None:

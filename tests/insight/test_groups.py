@@ -150,3 +150,19 @@ def test_a_figure_that_has_no_such_field_is_named_unless_it_was_asked_for(desk: 
 def test_what_stands_at_the_end_of_a_period_has_no_day(desk: Shell) -> None:
     refused = desk("kpi", "tickets_open", "--by", "day", expect=1)
     assert "tickets_open cannot be shown by 'day' (it is counted at the end of the period)" in refused.err
+
+
+def test_escalations_are_shown_by_the_rule_that_made_them(hand: Hand, kpi: Kpi) -> None:
+    at = "2026-11-20T10:00:00+05:30"
+    hand.ticket(created(at), event("escalated", at, team="tech", by="rule:late-pickup"),
+                event("escalated", at, team="operations"))  # fmt: skip
+    hand.commit()
+    assert values(kpi, "escalations", "rule") == {"late-pickup": 1, None: 1}
+
+
+@pytest.mark.parametrize("field", ["vendor", "device", "city", "order.device"])
+def test_tickets_are_shown_by_what_is_known_of_their_order(hand: Hand, kpi: Kpi, field: str) -> None:
+    short = field.rpartition(".")[2]
+    hand.ticket(created("2026-11-20T10:00:00+05:30"), order={short: "X1"})
+    hand.commit()
+    assert values(kpi, "tickets_created", field) == {"X1": 1}

@@ -101,6 +101,7 @@ def test_an_own_kpi_has_its_list_its_groups_its_explanation_and_its_check(own: S
     told = own("kpi", "explain", "quick_closing", now=NOW).out
     assert "those closed within 24 hours of their creation / tickets closed" in told
     assert re.search(r"≥ 60 %, in force today \(desk.yaml:\d+\)", told)
+    assert own.json("kpi", "explain", "worth", now=NOW)[0]["measure"] == "order_value", "as it was written"
     said = own("kpi", "quick_closing", "--check", "--period", "2026-W47", expect=3, now=NOW).err
     assert "missed: quick_closing 50.00 %, target ≥ 60 %" in said
 
