@@ -93,7 +93,7 @@ def _say_committed(output: "Output", done: "Committed", *, revised: bool) -> Non
     if done.commit:
         output.say(f"committed as {done.commit[:10]}")
     for path in done.same:
-        said = "nothing that came later changes a figure" if revised else "committed before, and it still says the same"
+        said = "nothing that came later changes a figure" if revised else "committed before, and nothing new changes it"
         output.say(f"{path}: {said}")
     if done.nothing:
         output.say(f"there was nothing on this desk by the end of {done.period}: nothing to report")
