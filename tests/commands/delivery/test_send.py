@@ -29,7 +29,7 @@ def test_mail_has_the_words_and_the_page_and_a_channel_the_short_text(read: Week
     assert mail.to == ["cx@example.com"]
     assert words(mail.message) == read("report", "weekly", "--for", "cx-manager").out.strip()
     page = files(mail.message)["2026-W47-cx-manager.html"].decode()
-    assert page == read("report", "weekly", "--for", "cx-manager", "--format", "html").out
+    assert page.strip() == read("report", "weekly", "--for", "cx-manager", "--format", "html").out.strip()
     assert "2026-W47" in post.title
     assert "For Operations" in post.text
     assert "| ---" not in post.text, "no tables in a channel"
