@@ -11,7 +11,7 @@ from hdesk.commands.invocation import Invocation
 from hdesk.commands.numbers import AS_OF
 from hdesk.commands.options import deadline
 from hdesk.commands.report_delivery import Fate, deliver, fate_options
-from hdesk.domain.audiences import FORMATS, SUFFIXES
+from hdesk.domain.audiences import FORMATS, SUFFIXES, USUAL
 
 if TYPE_CHECKING:
     from hdesk.desk import Desk
@@ -30,6 +30,7 @@ class Wanted(NamedTuple):
     audience: str | None
     form: str | None
     output: str | None
+    words: bool
     mine: bool = False
     fate: Fate = Fate()
 
@@ -42,7 +43,13 @@ class Wanted(NamedTuple):
     @property
     def printing(self) -> list[str]:
         """Name the options given that only a printed report has."""
-        given = {"--as-of": self.as_of, "--format": self.form, "-o": self.output, "--mine": self.mine}
+        given = {
+            "--as-of": self.as_of,
+            "--format": self.form,
+            "-o": self.output,
+            "--mine": self.mine,
+            "--words": self.words,
+        }
         return [name for name, value in given.items() if value]
 
 
@@ -54,16 +61,19 @@ def report_command() -> None:
     """
 
 
-def _shared(usual: str) -> Callable[[Command], Command]:
+def _shared(kind: str) -> Callable[[Command], Command]:
     """Give a command the options that all reports have."""
 
     def add(command: Command) -> Command:
         options = (
-            click.option("--period", metavar="PERIOD", help=f"2026-W47, 2026-11, yesterday, …  [default: {usual}]"),
+            click.option(
+                "--period", metavar="PERIOD", help=f"2026-W47, 2026-11, yesterday, …  [default: {USUAL[kind]}]"
+            ),
             AS_OF,
             click.option("--for", "audience", metavar="AUDIENCE", help="Write it for one of desk.yaml's audiences."),
             click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.  [default: md]"),
             click.option("-o", "--output", metavar="FILE", help="Write it to a file, whose suffix names the format."),
+            click.option("--words", is_flag=True, help="Draft the side file for your own words, with suggestions."),
         )
         for option in reversed(options):
             command = option(command)
@@ -73,7 +83,7 @@ def _shared(usual: str) -> Callable[[Command], Command]:
 
 
 @report_command.command("daily")
-@_shared("yesterday")
+@_shared("daily")
 @click.option("--mine", is_flag=True, help="Your own replies, tickets and needless replies: the self-audit.")
 @click.pass_obj
 def daily_command(invocation: Invocation, /, **options: Any) -> None:
@@ -82,7 +92,7 @@ def daily_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 @report_command.command("weekly")
-@_shared("last-week")
+@_shared("weekly")
 @click.pass_obj
 def weekly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the weekly snapshot: volume, resolution, escalations, trends, next week's focus."""
@@ -90,7 +100,7 @@ def weekly_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 @report_command.command("monthly")
-@_shared("last-month")
+@_shared("monthly")
 @click.pass_obj
 def monthly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the section for the monthly review: volume, service metrics, complaints, collaboration, priorities."""
@@ -98,7 +108,7 @@ def monthly_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 @report_command.command("quarterly")
-@_shared("last-quarter")
+@_shared("quarterly")
 @click.pass_obj
 def quarterly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the quarterly review: measures month by month, targets met and missed, what changed."""
@@ -106,7 +116,7 @@ def quarterly_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:
-    from hdesk.work.reports import compose
+    from hdesk.work.reports import compose, draft_words
 
     wanted.fate.refuse_nonsense(wanted.printing)
     if not wanted.fate.printed:
@@ -116,6 +126,10 @@ def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:
     form = _form(invocation, wanted)
     moment = deadline(wanted.as_of, desk.now) if wanted.as_of else None
     report = compose(desk, kind, wanted.period, audience=wanted.audience, mine=wanted.mine, as_of=moment)
+    if wanted.words:
+        invocation.output.text(str(draft_words(desk, report)))
+        invocation.output.say("edit it; what is committed stands in the report, under the same headings")
+        return
     _refuse_terminal(form, wanted.output)
     written = _written(desk, report, form)
     if wanted.output is None:
@@ -191,7 +205,8 @@ def _say_beside(invocation: Invocation, report: "Composed") -> None:
     from hdesk.insight.wording import counted
 
     if not report.has_words:
-        invocation.output.say(f"your own words: write them under these headings in {report.words} and commit it")
+        say = invocation.output.say
+        say(f"your own words: write them under these headings in {report.words} and commit it; --words drafts it")
     elif report.stray:
         lines = counted(report.stray, "line stands", "lines stand")
         invocation.output.say(f"{report.words}: {lines} under none of the headings: left out")

@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from hdesk.domain import events as ev
+from hdesk.domain.audiences import FORMATS, ONLY, SECTIONS
 from hdesk.domain.clocks import CLOCKS
 from hdesk.domain.config import DeskConfig
 from hdesk.domain.contacts import Contact, ContactFact
@@ -63,6 +64,13 @@ _SAID: Final = {
     ("RulesFile", "rules"): "all that hold act, each once until the ticket is reopened",
     ("DeskConfig", "destinations"): "the variables of the environment that hold their URLs",
     ("DeskConfig", "notify"): "who is told what",
+    ("DeskConfig", "audiences"): "who reads which report: hdesk report weekly --for NAME",
+    ("Audience", "reports"): "the kinds that are for them",
+    ("Audience", "sections"): "the headings that are for them; all, where none is named",
+    ("Audience", "only"): "the values that some fields must have: every figure tells of these alone",
+    ("Audience", "detail"): "summary for the high level alone",
+    ("Audience", "to"): "the destinations it is sent to",
+    ("Audience", "formats"): "the forms it is sent in",
     ("NoticeEntry", "on"): "events, alone or with what their keys hold; breached and warned for clocks",
     ("NoticeEntry", "to"): "destinations, or assignee, owner, team by mail",
     ("NoticeEntry", "digest"): "how long things are gathered: 30 minutes, or daily 18:00",
@@ -125,6 +133,7 @@ def _words(registry: Registry, config: DeskConfig | None) -> dict[tuple[str, str
     words["Policy", "targets"] = _mapping(CLOCKS, by_priority)
     words["NoticeEntry", "on"] = _occasions()
     words["DeskConfig", "destinations"] = {"type": "object", "additionalProperties": {"pattern": "^HDESK_NOTIFY_"}}
+    words |= _audiences()
     words["Category", "required"] = {"type": "array", "items": {"anyOf": [{"enum": list(registry.fields)}, own]}}
     words["TestEntry", "after"] = DURATION
     words["TestEntry", "ticket"] = given_schema(registry, config, TOLD)
@@ -138,6 +147,18 @@ def _words(registry: Registry, config: DeskConfig | None) -> dict[tuple[str, str
         words["LevelEntry", "to"] = {"enum": [*told, HOLDER]}
         words["ExpectEntry", "escalated_to"] = {"type": "array", "items": {"enum": told}}
     return words
+
+
+def _audiences() -> dict[tuple[str, str], Schema]:
+    """Say what stands of reports' readers: kinds, headings, forms, and by what their figures may be narrowed."""
+    titles = dict.fromkeys(title for titles in SECTIONS.values() for title in titles)
+    values = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    fields = [*ONLY, *(name.rpartition(".")[2] for name in ONLY if "." in name)]
+    lists: dict[str, Iterable[str]] = {"reports": SECTIONS, "sections": titles, "formats": FORMATS}
+    found: dict[tuple[str, str], Schema] = {
+        ("Audience", key): {"type": "array", "items": {"enum": list(known)}} for key, known in lists.items()
+    }
+    return found | {("Audience", "only"): _mapping(fields, values)}
 
 
 def _occasions() -> Schema:

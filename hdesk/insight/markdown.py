@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 # Whatever could be read as formatting, HTML, an entity, a link, a mention or a formula.
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>|#&~$@]|(?<=\w):(?=//)|(?<=\bwww)\.)", re.IGNORECASE)
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>|#~$@]|&(?=#?\w+;)|(?<=\w):(?=//)|(?<=\bwww)\.)", re.IGNORECASE)
 _LEAST = 3
 
 

@@ -28,6 +28,10 @@ class Scope(NamedTuple):
         tests = [_among(expression(data, kpi, name), values) for name, values in self.only]
         return kpi._replace(where=" AND ".join([f"({kpi.where})", *tests])) if tests else kpi
 
+    def is_one(self, field: str) -> bool:
+        """Say whether a field has one value alone here."""
+        return any(name == field and len(values) == 1 for name, values in self.only)
+
     def among(self, prefix: str = "") -> str:
         """Give the condition on a table's own columns, which begin with a prefix such as `t.`, after an ` AND`."""
         tests = [_among(prefix + quoted(column(name)), values) for name, values in self.only]

@@ -153,7 +153,7 @@ def test_words_under_no_heading_are_named_and_the_file_is_named_where_there_is_n
 def test_a_customers_words_are_shown_as_they_are_and_format_nothing(desk: Shell, fortnight: Hand) -> None:
     assert fortnight.folder == desk.folder
     line = next(line for line in report(desk).splitlines() if "burnt" in line)
-    assert line.endswith(r"It \*burnt\* \<b\>my\</b\> hand \| see http\://evil.example/x \& call \@me \$1\_000")
+    assert line.endswith(r"It \*burnt\* \<b\>my\</b\> hand \| see http\://evil.example/x & call \@me \$1\_000")
 
 
 def test_serious_tickets_of_before_are_listed_as_long_as_they_are_open(desk: Shell, fortnight: Hand) -> None:

@@ -4,22 +4,24 @@ from functools import partial
 
 from hdesk.insight.complaints import Repeated, Serious, repeated, serious
 from hdesk.insight.report.document import Block, Grid, Note
-from hdesk.insight.report.ground import Ground, most
+from hdesk.insight.report.ground import Ground, most, total
 from hdesk.insight.report.names import Names, plain
 from hdesk.insight.report.told import Told, capped
 from hdesk.insight.report.volume import counts
 from hdesk.insight.wording import counted
 
 _NAMED = 4
+_KINDS = 10
+_BRIEF = 3
 
 
 def escalations(ground: Ground) -> Told:
     """Tell which kinds of escalations went to which team."""
     pairs = most(ground.pairs("escalations", "kind", "team"))
-    rows = [
-        (plain(pair.key[0], "no kind given"), ground.names.team(pair.key[1]), *counts(pair))
-        for pair in pairs
-    ]  # fmt: skip
+    listed = pairs[: _BRIEF if ground.brief else _KINDS]
+    rows = [(plain(pair.key[0], "no kind given"), ground.names.team(pair.key[1]), *counts(pair)) for pair in listed]
+    if pairs[len(listed) :]:
+        rows.append(("Others", "", *counts(total(pairs[len(listed) :]))))
     block: Block = Note(f"No escalations this {ground.span}.")
     if rows:
         block = Grid(("Escalations", "To team", f"This {ground.span}", "Change"), tuple(rows), texts=2)
@@ -42,11 +44,19 @@ def complaints(ground: Ground) -> Told:
 
 def serious_here(ground: Ground) -> list[Serious]:
     """List the serious tickets of the period, and those still open from before."""
-    return serious(ground.now, ground.start, ground.scope.among())
+    return ground.once(_serious)
 
 
 def repeated_here(ground: Ground) -> list[Repeated]:
     """List the customers who complained in the period, and not for the first time."""
+    return ground.once(_repeated)
+
+
+def _serious(ground: Ground) -> list[Serious]:
+    return serious(ground.now, ground.start, ground.scope.among())
+
+
+def _repeated(ground: Ground) -> list[Repeated]:
     return repeated(ground.now, ground.period, ground.scope.among("i."))
 
 

@@ -24,10 +24,10 @@ def by_place(ground: Ground) -> Told:
             pair.data(name) | {"inquiries": every.get(pair.key[0], 0)} for pair in complaints
         ]
         known = [pair for pair in complaints if pair.key[0]]
-        if len(known) < _FEW and not (known and known[0].now > 1):
+        if ground.brief or (len(known) < _FEW and not (known and known[0].now > 1)):
             continue
         blocks.append(_grid(name, known, complaints, every))
-    if not blocks:
+    if not blocks and not ground.brief:
         blocks.append(Note("No city, vendor or device stands out: too few complaints name one."))
     return Told(tuple(blocks), figures)
 

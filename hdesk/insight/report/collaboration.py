@@ -33,7 +33,7 @@ def collaboration(ground: Ground) -> Told:
     head = ("To team", "Escalations", "Change", *(title for _, title in beside))
     blocks: list[Block] = [Grid(head, tuple(rows))]
     if beside:
-        blocks.append(Note("Shares are of the escalations that handed work over; how many those are stands behind."))
+        blocks.append(Note("Shares are of the escalations that handed work over, so many as stand behind."))
     patterns = _patterns(ground)
     if patterns:
         blocks.append(Points(tuple(patterns)))

@@ -4,7 +4,7 @@ from hdesk.insight.catalogue import BY_NAME
 from hdesk.insight.report.document import Block, Chart, Grid, Note, Series
 from hdesk.insight.report.ground import Ground, Rate
 from hdesk.insight.report.names import plain
-from hdesk.insight.report.service import label, measures, missed, responses
+from hdesk.insight.report.service import label, measures, responses
 from hdesk.insight.report.told import Told
 from hdesk.insight.wording import shown, shown_target
 
@@ -26,32 +26,36 @@ def rates(ground: Ground, *, more: tuple[str, ...] = ()) -> list[Rate]:
     """Ask for the measures; response times also by written channel, since calls are answered at once."""
     found = []
     for name in names(ground, more=more):
-        rate = ground.rate(name)
-        if ground.brief and name not in _CORE and rate.now.met is not False:
-            continue
-        found.append(rate)
-        found += responses(ground) if name == "response" and not ground.brief else []
+        found.append(ground.rate(name))
+        found += responses(ground) if name == "response" else []
     return found
+
+
+def telling(ground: Ground, found: list[Rate]) -> list[Rate]:
+    """Leave out, for whom wants the high level, what is neither at its core nor missed."""
+    if not ground.brief:
+        return found
+    return [rate for rate in found if not rate.channel and (rate.now.kpi.name in _CORE or rate.now.met is False)]
 
 
 def service(ground: Ground) -> Told:
     """Tell the measures beside their targets and the period before."""
     found = rates(ground)
-    grid = measures(found, f"This {ground.span}")
+    grid = measures(telling(ground, found), f"This {ground.span}")
     note = Note("Times are means in business time; n is the number of contacts, tickets or ratings behind a figure.")
     figures = {"rates": [rate.data() for rate in found]}
     if ground.brief:
         grid = _narrower(grid)
-    late = missed(found)
-    verdict = Note(_verdict(found, len(late)), strong=bool(late))
-    return Told((verdict, grid, note), figures)
+    return Told((_verdict(found), grid, note), figures)
 
 
-def _verdict(found: list[Rate], late: int) -> str:
-    judged = sum(rate.now.met is not None for rate in found)
+def _verdict(found: list[Rate]) -> Note:
+    judged = [rate.now.met for rate in found if rate.now.met is not None and not rate.channel]
     if not judged:
-        return "No target could be judged."
-    return f"{judged - late} of {judged} targets met." if late else f"All {judged} targets met."
+        return Note("No target could be judged.")
+    if all(judged):
+        return Note(f"All {len(judged)} targets met.")
+    return Note(f"{sum(judged)} of {len(judged)} targets met.", strong=True)
 
 
 def _narrower(grid: Grid) -> Grid:
@@ -63,17 +67,15 @@ def _narrower(grid: Grid) -> Grid:
 
 def by_month(ground: Ground) -> Told:
     """Tell the measures month by month, and over the whole."""
-    found = rates(ground, more=_AGREED)
+    found = telling(ground, [rate for rate in rates(ground, more=_AGREED) if not rate.channel])
     months = [period.name for period, _ in ground.months]
-    each = {rate.now.kpi.name: ground.by_month(rate.now.kpi.name) for rate in found if not rate.channel}
+    each = {rate.now.kpi.name: ground.by_month(rate.now.kpi.name) for rate in found}
     rows = [
         (label(rate), *(shown(one) for one in each[rate.now.kpi.name]), shown(rate.now),
          shown_target(rate.now), f"{rate.now.n:,}")
-        for rate in found if not rate.channel
+        for rate in found
     ]  # fmt: skip
-    late = frozenset(
-        place for place, rate in enumerate(one for one in found if not one.channel) if rate.now.met is False
-    )
+    late = frozenset(place for place, rate in enumerate(found) if rate.now.met is False)
     head = ("Measure", *map(month_name, months), f"This {ground.span}", "Target", "n")
     told = "Months are told as known at the end of the report; what is counted at an end, at the month's own."
     figures = {
@@ -119,7 +121,7 @@ def verdicts(ground: Ground) -> Told:
     if not rows:
         return Told((Note("The desk has no targets."),), {"targets": data})
     months = [month_name(period.name) for period, _ in ground.months]
-    head = ("Target", "Wanted", *months, f"This {ground.span}", "n")
+    head = ("Measure", "Target", *months, f"This {ground.span}", "n")
     return Told((Grid(head, tuple(rows), texts=2, strong=frozenset(late)),), {"targets": data})
 
 

@@ -2,8 +2,10 @@
 
 from hdesk.domain.config import DeskConfig
 from hdesk.domain.periods import Period
+from hdesk.domain.terms import HOLDER, LEAD
 from hdesk.insight.targets import just_before
 
+_TO = {LEAD: "Team lead", HOLDER: "The team itself"}
 _SPANS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (90, 92)}
 
 
@@ -18,7 +20,7 @@ class Names:
         known = self._config.taxonomy.get(name or "")
         return known.title if known else plain(name)
 
-    def about(self, category: str | None, subcategory: str | None) -> str:
+    def about(self, category: str | None, subcategory: str | None = None) -> str:
         """Give a category's title with the subcategory."""
         more = f" / {plain(subcategory).lower()}" if subcategory else ""
         return self.category(category) + more
@@ -26,7 +28,7 @@ class Names:
     def team(self, name: str | None) -> str:
         """Give a team's title."""
         known = self._config.teams.get(name or "")
-        return known.title if known else plain(name).lower() if name else "nobody"
+        return known.title if known else _TO.get(name, plain(name)) if name else "Nobody"
 
     def agent(self, name: str | None) -> str:
         """Give an agent's name."""

@@ -34,6 +34,11 @@ class Rise(NamedTuple):
 
 
 def rising_here(ground: Ground) -> list[Rise]:
+    """List what rose, as `_rising` finds it."""
+    return ground.once(_rising)
+
+
+def _rising(ground: Ground) -> list[Rise]:
     """List what rose: what chance would hardly give, then what grew by half and by three at least.
 
     A category stands for itself only where none of its subcategories does.
@@ -65,7 +70,7 @@ def exposure(ground: Ground) -> float:
     """Give how much of both periods' opening hours lies in this one, so far as it is over."""
     calendar = ground.now.setup.calendar
     spans = [
-        (period.start, min(period.end, data.as_of))
+        (max(period.start, ground.begun or period.start), min(period.end, data.as_of))
         for period, data in ((ground.period, ground.now), (ground.previous, ground.before))
         if period.start and period.end
     ]

@@ -21,6 +21,10 @@ _THEMES = 3
 
 def gaps_here(ground: Ground) -> list[Pair]:
     """List what is often asked, and no page under sop/ is about; the most frequent first."""
+    return ground.once(_gaps)
+
+
+def _gaps(ground: Ground) -> list[Pair]:
     asked = [pair for pair in most(ground.pairs("inquiries", "category", "subcategory")) if all(pair.key)]
     often = [pair for pair in asked[:_LOOKED_AT] if pair.now >= _GAP_FROM]
     return [pair for pair in often if not ground.covers(str(pair.key[0]), pair.key[1])][:_GAPS]
@@ -29,19 +33,20 @@ def gaps_here(ground: Ground) -> list[Pair]:
 def gap_lines(ground: Ground) -> list[str]:
     """Suggest answers to write."""
     return [
-        f"No page under sop/ is about {ground.names.about(*pair.key)}: asked {counted(pair.now, 'time')}"
+        f"FAQ or script for {ground.names.about(*pair.key)}: asked {counted(pair.now, 'time')}, "
+        "and no page under sop/ is about it"
         for pair in gaps_here(ground)
     ]
 
 
 def improvements(ground: Ground) -> Told:
     """Suggest what product, process or communication could spare customers and the helpdesk."""
-    lines = [*_rises(ground), *_themes(ground), *_easy(ground), *gap_lines(ground)]
+    lines = [*_rises(ground), *_themes(ground), *_easy(ground)]
     figures = {"gaps": [pair.data("category", "subcategory") for pair in gaps_here(ground)]}
     if not lines:
         return Told((Note("The figures suggest nothing."),), figures)
     blocks: tuple[Block, ...] = (
-        Note("The figures suggest to look at these; people decide:"),
+        Note("What the figures suggest; people decide:"),
         Points(tuple(lines)),
     )
     return Told(blocks, figures)
@@ -59,7 +64,8 @@ def _rises(ground: Ground) -> list[str]:
 def _themes(ground: Ground) -> list[str]:
     """Name the main complaints, and where most of them are."""
     lines = []
-    for pair in themes_here(ground)[:_THEMES]:
+    risen = {one.pair.key for one in rising_here(ground)[:_THEMES] if one.is_clear}
+    for pair in [one for one in themes_here(ground) if one.key not in risen][:_THEMES]:
         where = [
             f"{found[1]:,} with {field.rpartition('.')[2]} {found[0]}"
             for field in PLACES

@@ -6,6 +6,7 @@ from hdesk.insight.report.rising import risen, rising_here
 from hdesk.insight.report.told import Told
 
 _TOP = 5
+_BRIEF = 3
 
 
 def themes_here(ground: Ground) -> list[Pair]:
@@ -27,7 +28,7 @@ def rises(ground: Ground) -> Told:
     others = [one for one in rising if not one.is_clear]
     figures = {"rising": [one.data() for one in rising]}
     if ground.first:
-        return Told((Note(f"Nothing of {ground.earlier} to compare with."),), figures)
+        return Told((Note(f"{ground.earlier.replace('the', 'No', 1)} to compare with."),), figures)
     blocks: list[Block] = []
     if clear:
         blocks.append(Note(f"Asked about more than {ground.earlier}:"))
@@ -42,7 +43,7 @@ def rises(ground: Ground) -> Told:
 
 def themes(ground: Ground) -> Told:
     """Tell what complaints were about."""
-    found = themes_here(ground)
+    found = themes_here(ground)[: _BRIEF if ground.brief else _TOP]
     figures = {"themes": [one.data("category", "subcategory") for one in found]}
     if not found:
         return Told((Note("No complaints were recorded."),), figures)

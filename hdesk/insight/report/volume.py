@@ -8,6 +8,7 @@ from hdesk.insight.report.told import Told
 from hdesk.insight.wording import counted
 
 _TOP = 5
+_BRIEF = 3
 TICKETS = ("tickets_created", "tickets_closed", "tickets_open", "awaiting_confirmation")
 
 
@@ -34,12 +35,14 @@ def handled(ground: Ground) -> Told:
 
 def categories(ground: Ground) -> Told:
     """Tell what customers came about most."""
-    pairs, everything = most(ground.pairs("inquiries", "category"))[:_TOP], ground.count("inquiries")
-    figures = {"categories": [pair.data("category") for pair in pairs], "inquiries": everything.data()}
+    keys = ("category", "subcategory") if ground.scope.is_one("category") else ("category",)
+    pairs, everything = most(ground.pairs("inquiries", *keys)), ground.count("inquiries")
+    pairs = pairs[: _BRIEF if ground.brief else _TOP]
+    figures = {"categories": [pair.data(*keys) for pair in pairs], "inquiries": everything.data()}
     if not pairs:
         return Told((Note("No inquiries came in."),), figures)
     rows = [
-        (ground.names.category(pair.key[0]), f"{pair.now:,}", share(pair.now, everything.now), signed(pair.change))
+        (ground.names.about(*pair.key), f"{pair.now:,}", share(pair.now, everything.now), signed(pair.change))
         for pair in pairs
     ]
     now, change = counts(everything)
@@ -53,6 +56,7 @@ def tickets(ground: Ground) -> Told:
     pairs, waiting = [ground.count(name, name) for name in TICKETS], unanswered(ground)
     rows = [(BY_NAME[pair.key[0] or ""].title, *counts(pair)) for pair in pairs]
     rows.append(("Waiting for a first reply", *counts(waiting)))
+    rows = rows[:_BRIEF] if ground.brief else rows
     blocks: list[Block] = [Grid(("Tickets", f"This {ground.span}", "Change"), tuple(rows))]
     undated = ground.rate("tickets_created").now.left_out
     if undated:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from hdesk.insight.report.document import Words
+from hdesk.insight.markdown import escaped
+from hdesk.insight.report.document import Document, Points, Words
 
 FORWARD: Final = (
     "Improvements",
@@ -15,6 +16,7 @@ FORWARD: Final = (
 )
 """The sections whose words look ahead: what was meant to be done stands there until somebody says what became of it."""
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 
 
@@ -38,11 +40,11 @@ def words_path(kind: str, period: str, audience: str | None = None) -> str:
 def words_of(text: str, sections: Sequence[str]) -> Written:
     """Read what stands under each heading that is a section's; other headings belong to the text around them.
 
-    The file's title, a heading before the first section, is not part of any.
+    The file's title, a heading before the first section, is not part of any. Comments (`<!-- … -->`) are nobody's.
     """
     found: dict[str, list[str]] = {}
     section, stray = None, 0
-    for line in text.splitlines():
+    for line in _COMMENT.sub("", text).splitlines():
         heading = _HEADING.fullmatch(line.strip())
         named = _section(heading[2], sections) if heading else None
         if named is not None:
@@ -59,6 +61,22 @@ def joined(now: Mapping[str, str], before: Mapping[str, str], period: str) -> di
     """Put words together by section: where there are none now, what looked ahead `before`, in that period, stands."""
     carried = {one: Words(text, period) for one, text in before.items() if one in FORWARD}
     return carried | {one: Words(text) for one, text in now.items()}
+
+
+def draft(document: Document) -> str:
+    """Write a file to put words in: its headings, what was carried over, and what the figures suggest as comments."""
+    lines = [f"# Words for {document.period}", ""]
+    for section in document.sections:
+        lines += [f"## {section.title}", ""]
+        for block in section.blocks:
+            if isinstance(block, Words):
+                since = f"Of {block.since}; what became of it?" if block.since else ""
+                lines += [*([since, ""] if since else []), block.markdown, ""]
+        points = [item for block in section.blocks if isinstance(block, Points) for item in block.items]
+        if points and points != ["none"]:
+            shown = [f"- {escaped(item).replace('--', '- -')}" for item in points]
+            lines += ["<!-- From the figures; take out of this comment what you mean to say:", *shown, "-->", ""]
+    return "\n".join(lines)
 
 
 def _section(title: str, sections: Sequence[str]) -> str | None:
