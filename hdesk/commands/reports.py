@@ -10,7 +10,7 @@ import click
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.numbers import AS_OF
 from hdesk.commands.options import deadline
-from hdesk.domain.audiences import FORMATS, SUFFIXES
+from hdesk.domain.audiences import FORMATS, SUFFIXES, USUAL
 
 if TYPE_CHECKING:
     from hdesk.desk import Desk
@@ -41,12 +41,14 @@ def report_command() -> None:
     """
 
 
-def _shared(usual: str) -> Callable[[Command], Command]:
+def _shared(kind: str) -> Callable[[Command], Command]:
     """Give a command the options that all reports have."""
 
     def add(command: Command) -> Command:
         options = (
-            click.option("--period", metavar="PERIOD", help=f"2026-W47, 2026-11, yesterday, …  [default: {usual}]"),
+            click.option(
+                "--period", metavar="PERIOD", help=f"2026-W47, 2026-11, yesterday, …  [default: {USUAL[kind]}]"
+            ),
             AS_OF,
             click.option("--for", "audience", metavar="AUDIENCE", help="Write it for one of desk.yaml's audiences."),
             click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.  [default: md]"),
@@ -61,7 +63,7 @@ def _shared(usual: str) -> Callable[[Command], Command]:
 
 
 @report_command.command("daily")
-@_shared("yesterday")
+@_shared("daily")
 @click.option("--mine", is_flag=True, help="Your own replies, tickets and needless replies: the self-audit.")
 @click.pass_obj
 def daily_command(invocation: Invocation, /, **options: Any) -> None:
@@ -70,7 +72,7 @@ def daily_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 @report_command.command("weekly")
-@_shared("last-week")
+@_shared("weekly")
 @click.pass_obj
 def weekly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the weekly snapshot: volume, resolution, escalations, trends, next week's focus."""
@@ -78,7 +80,7 @@ def weekly_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 @report_command.command("monthly")
-@_shared("last-month")
+@_shared("monthly")
 @click.pass_obj
 def monthly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the section for the monthly review: volume, service metrics, complaints, collaboration, priorities."""
@@ -86,7 +88,7 @@ def monthly_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 @report_command.command("quarterly")
-@_shared("last-quarter")
+@_shared("quarterly")
 @click.pass_obj
 def quarterly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the quarterly review: measures month by month, targets met and missed, what changed."""
@@ -163,9 +165,8 @@ def _say_beside(invocation: Invocation, report: "Composed") -> None:
     from hdesk.insight.wording import counted
 
     if not report.has_words:
-        invocation.output.say(
-            f"your own words: write them under these headings in {report.words} and commit it (--words drafts it)"
-        )
+        say = invocation.output.say
+        say(f"your own words: write them under these headings in {report.words} and commit it; --words drafts it")
     elif report.stray:
         lines = counted(report.stray, "line stands", "lines stand")
         invocation.output.say(f"{report.words}: {lines} under none of the headings: left out")

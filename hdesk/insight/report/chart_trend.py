@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hdesk.domain.periods import Period, parse_period
+from hdesk.domain.periods import Period
 from hdesk.insight.figures import figures
 from hdesk.insight.report.document import Chart, Series
 from hdesk.insight.report.ground import Ground, most
@@ -66,11 +66,13 @@ def _course(ground: Ground) -> _Course | None:
 
 
 def _counts(ground: Ground, course: _Course) -> Counts:
-    whole = parse_period(
-        f"{course.spans[0].name}..{course.spans[-1].name}", ground.now.as_of, ground.now.setup.timezone
-    )
-    found = figures(ground.now, ground.kpi(ground.now, "inquiries"), whole, ("category", course.unit))
-    return {(one.by["category"], one.by[course.unit] or ""): one.n for one in found}
+    """Count by category, span by span: to group by span would ask of each row in which it lies."""
+    kpi = ground.kpi(ground.now, "inquiries")
+    return {
+        (one.by["category"], span.name): one.n
+        for span in course.spans
+        for one in figures(ground.now, kpi, span, ("category",))
+    }
 
 
 def _is_covered(ground: Ground, span: Period) -> bool:

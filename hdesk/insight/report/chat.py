@@ -28,6 +28,13 @@ def chat(document: Document) -> str:
     return "\n".join(lines) + "\n"
 
 
+def block_text(block: Block) -> str:
+    """Write one block, a note in any case."""
+    if isinstance(block, Note):
+        return harmless(block.text, 2 * _LONGEST)
+    return "\n".join(_told(block))
+
+
 def _section(blocks: tuple[Block, ...]) -> Iterator[str]:
     """Write blocks; a line that announces a list stands only before one."""
     heading: str | None = None

@@ -17,8 +17,13 @@ def markdown(document: Document) -> str:
     for section in document.sections:
         lines += ["", f"## {section.title}"]
         for block in section.blocks:
-            lines += ["", *_written(block)]
+            lines += ["", block_markdown(block)]
     return "\n".join(lines) + "\n"
+
+
+def block_markdown(block: Block) -> str:
+    """Write one block."""
+    return "\n".join(_written(block))
 
 
 def _written(block: Block) -> Iterator[str]:

@@ -40,7 +40,7 @@ def words_path(kind: str, period: str, audience: str | None = None) -> str:
 def words_of(text: str, sections: Sequence[str]) -> Written:
     """Read what stands under each heading that is a section's; other headings belong to the text around them.
 
-    The file's title, a heading before the first section, is not part of any; comments (`<!-- … -->`) are nobody's words.
+    The file's title, a heading before the first section, is not part of any. Comments (`<!-- … -->`) are nobody's.
     """
     found: dict[str, list[str]] = {}
     section, stray = None, 0
