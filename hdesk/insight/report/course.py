@@ -25,7 +25,7 @@ def by_day(ground: Ground) -> Told:
             key = one.by["channel"], one.by["day"]
             counts[key] = counts.get(key, 0) + one.n
     n = sum(counts.values())
-    days = _days(ground)
+    days = days_of(ground)
     if not n or len(days) <= 1:
         return Told()
     channels = [pair.key[0] for pair in most(summed(ground.pairs("contacts", "channel", "outcome")))]
@@ -41,7 +41,7 @@ def by_day(ground: Ground) -> Told:
     return Told((Chart("contacts", "stacked", "Contacts handled by day", "contacts", n, labels, series, text),))
 
 
-def _days(ground: Ground) -> list[date]:
+def days_of(ground: Ground) -> list[date]:
     """List the period's dates, so far as they have come."""
     first, last = ground.start.date(), last_day(ground.now.setup, ground.period, ground.now.as_of)
     return [first + timedelta(days=place) for place in range((last - first).days + 1)]

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from hdesk.insight.report import plots
 from hdesk.insight.report.document import Chart
 from hdesk.insight.report.extra import needed
-from hdesk.insight.report.lettering import plain, unseen_letters, width, wrapped
+from hdesk.insight.report.lettering import plain, shortened, unseen_letters, width, wrapped
 from hdesk.insight.report.palette import FAINT, GROUND, INK, tone
+from hdesk.insight.report.plot_axes import Area
 
 WIDE, NARROW = 720, 340
 _TITLE, _TEXT = 14.0, 11.0
@@ -48,7 +49,7 @@ def drawn(chart: Chart, wide: float, tall: float | None = None) -> Any:
     chart = cleaned(chart)
     title, below, legend = _head(chart, wide)
     head = _head_height(chart, wide)
-    area = plots.Area(wide, head, plots.height(chart, wide) if tall is None else max(tall - head, 60.0))
+    area = Area(wide, head, plots.height(chart, wide) if tall is None else max(tall - head, 60.0))
     sheet = Sheet(wide, head + area.height)
     with unseen_letters():
         y = _MARGIN
@@ -127,11 +128,15 @@ class Sheet:
             self.figure.add_artist(
                 patches.Rectangle(corner, *sides, transform=self.figure.transFigure, **plots.bar_look(look))
             )
-        self.text(left + _swatch_of(chart) + 5, y, chart.series[entry.place].name)
+        self.text(left + _swatch_of(chart) + 5, y, _name(chart.series[entry.place].name, self.wide - 2 * _MARGIN))
 
 
 def _swatch_of(chart: Chart) -> float:
     return 2 * _SWATCH if chart.kind == "lines" else _SWATCH
+
+
+def _name(name: str, limit: float) -> str:
+    return shortened(name, _TEXT, limit - 2 * _SWATCH - 5)
 
 
 def _legend(chart: Chart, limit: float) -> list[list[Entry]]:
@@ -139,7 +144,8 @@ def _legend(chart: Chart, limit: float) -> list[list[Entry]]:
     rows: list[list[Entry]] = [[]]
     left = 0.0
     for place, series in enumerate(chart.series):
-        wanted = _swatch_of(chart) + 5 + width(series.name, _TEXT)
+        name = _name(series.name, limit)
+        wanted = _swatch_of(chart) + 5 + width(name, _TEXT)
         if rows[-1] and left + wanted > limit:
             rows.append([])
             left = 0.0
@@ -152,7 +158,8 @@ def _measured(chart: Chart) -> str:
     """Say in what the values are, on how many rows they rest, and what a gap means."""
     unit = {"%": "percent", "h": "hours"}.get(chart.unit, chart.unit)
     gaps = not plots.empty(chart) and any(value is None for one in chart.series for value in one.values)
-    return f"{unit[:1].upper()}{unit[1:]}  ·  n {chart.n:,}{'  ·  n/a: nothing to measure' if gaps else ''}"
+    parts = (f"{unit[:1].upper()}{unit[1:]}", f"n {chart.n:,}", "n/a: no data" if gaps else "")
+    return " · ".join(part for part in parts if part)
 
 
 def cleaned(chart: Chart) -> Chart:

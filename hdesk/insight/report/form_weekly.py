@@ -1,6 +1,7 @@
 """The weekly snapshot."""
 
 from hdesk.insight.report.attention import complaints, escalations
+from hdesk.insight.report.chart_trend import category_trend
 from hdesk.insight.report.course import by_day
 from hdesk.insight.report.focus import focus
 from hdesk.insight.report.forms import Form
@@ -10,5 +11,11 @@ from hdesk.insight.report.volume import categories, handled, tickets
 
 FORM = Form(
     "Helpdesk & Customer Queries Snapshot",
-    ((handled, by_day, categories), (resolution, tickets), (escalations, complaints), (trends,), (focus,)),
+    (
+        (handled, by_day, categories),
+        (resolution, tickets),
+        (escalations, complaints),
+        (trends, category_trend),
+        (focus,),
+    ),
 )

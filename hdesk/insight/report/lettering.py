@@ -50,12 +50,12 @@ def _more(text: str) -> float:
 def unseen_letters() -> Iterator[None]:
     """Draw a box for letters that the font does not have, without a word: they stand in the text beside it."""
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        warnings.filterwarnings("ignore", message=r"(?s)Glyph .* missing from")
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support")
         yield
 
 
-def wrapped(text: str, size: float, limit: float, most: int = 99, *, bold: bool = False) -> list[str]:
+def wrapped(text: str, size: float, limit: float, most: int | None = None, *, bold: bool = False) -> list[str]:
     """Break a text into lines no wider than a limit; what does not fit into so many lines ends in an ellipsis."""
     lines: list[str] = []
     for word in _pieces(text.split(), size, limit, bold=bold):
@@ -64,7 +64,7 @@ def wrapped(text: str, size: float, limit: float, most: int = 99, *, bold: bool 
             lines[-1] = longer
         else:
             lines.append(word)
-    if len(lines) > most:
+    if most and len(lines) > most:
         lines = [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), size, limit, bold=bold)]
     return lines or [""]
 

@@ -4,41 +4,43 @@ Nothing in it refers to anything outside, no script runs in it, and a policy of 
 that people wrote may be followed; they are the only addresses in it.
 """
 
+import re
 from typing import Any
 
-from hdesk.domain.findings import Finding, Unsound
+from hdesk.domain.findings import Finding, HdeskError, Unsound
 from hdesk.insight.report.document import Block, Chart, Document, Grid, Note, Points, Words
 from hdesk.insight.report.extra import needed
 from hdesk.insight.report.lettering import plain
 from hdesk.insight.report.marked import as_html
 from hdesk.insight.report.pictures import svg
-from hdesk.insight.report.plots import written
+from hdesk.insight.report.plot_axes import written
 
+_ID = re.compile(r"\b[A-Z][A-Z0-9]{0,7}-\d{6}-[0-9A-HJKMNP-TV-Z]{6}\b")
 _TEMPLATE = "page.html.j2"
 
 
 def html(document: Document, template: str | None = None) -> str:
     """Write a report as a page; a desk's own `template` is run in a sandbox.
 
-    A template is given `document`, and the filters `picture` and `narrow_picture` (of a chart), `figures` (a chart as
-    a table), `prose` (Markdown) and `css` (a text inside quotes in a style sheet), and the tests `note`, `points`,
-    `grid`, `chart` and `words`.
+    A template is given `document`, the filters `picture` and `narrow_picture` (of a chart), `figures` (a chart as a
+    table), `prose` (Markdown), `line` (a text in which no name of a ticket is broken) and `css` (a text inside quotes
+    in a style sheet), and the tests `note`, `points`, `grid`, `chart` and `words`.
 
     Raises:
         Refused: a package is missing.
         Unsound: the template cannot be run; with its line.
     """
-    jinja2 = needed("jinja2")
-    environment = _environment()
+    environment, numbered = _environment(), _numbered(document)
+    if template is None:
+        return str(environment.from_string(_shipped()).render(document=numbered))
     try:
-        own = template if template is not None else _shipped()
-        return str(environment.from_string(own).render(document=_numbered(document)))
-    except jinja2.TemplateSyntaxError as error:
-        raise Unsound(Finding(f"the template cannot be read: {error.message}", line=error.lineno)) from error
-    except jinja2.TemplateError as error:
-        raise Unsound(
-            Finding(f"the template cannot be run: {error}", hint="docs/charts.md says what it is given")
-        ) from error
+        return str(environment.from_string(template).render(document=numbered))
+    except HdeskError:
+        raise
+    except Exception as error:  # a template is a program: it may fail in any way
+        message, line = getattr(error, "message", None) or str(error), getattr(error, "lineno", None)
+        hint = "docs/charts.md says what a template is given"
+        raise Unsound(Finding(f"the report's template cannot be used: {message}", line=line, hint=hint)) from error
 
 
 def _shipped() -> str:
@@ -50,7 +52,8 @@ def _shipped() -> str:
 def _environment() -> Any:
     sandbox, jinja2, safe = needed("jinja2.sandbox"), needed("jinja2"), needed("markupsafe")
     environment = sandbox.ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.DictLoader({}), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
         finalize=lambda value: plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value,
     )  # fmt: skip
     environment.filters |= {
@@ -59,10 +62,16 @@ def _environment() -> Any:
         "prose": lambda words: safe.Markup(as_html(words.markdown)),
         "css": lambda text: safe.Markup(_quoted(text)),
         "figures": figures,
+        "line": lambda text: safe.Markup(_line(str(safe.escape(plain(text))))),
     }
     kinds: dict[str, type[Block]] = {"note": Note, "points": Points, "grid": Grid, "chart": Chart, "words": Words}
     environment.tests |= {name: _is(kind) for name, kind in kinds.items()}
     return environment
+
+
+def _line(text: str) -> str:
+    """Keep names of tickets, and figures and their unit, in one line."""
+    return _ID.sub(r'<span class="id">\g<0></span>', text).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _is(kind: type[Block]) -> Any:

@@ -29,7 +29,7 @@ def svg(chart: Chart, *, narrow: bool = False) -> str:
         Refused: matplotlib is missing.
     """
     target = io.StringIO()
-    with _settings():
+    with own_settings():
         figure = drawn(chart, NARROW if narrow else WIDE)
         figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     name = re.sub(r"[^a-z0-9]+", "-", chart.name.lower()).strip("-") or "chart"
@@ -43,13 +43,13 @@ def png(chart: Chart, wide: float = WIDE, tall: float | None = None) -> bytes:
         Refused: matplotlib is missing.
     """
     target = io.BytesIO()
-    with _settings():
+    with own_settings():
         drawn(chart, wide, tall).savefig(target, format="png", dpi=_SHARP, metadata={"Software": None})
     return target.getvalue()
 
 
 @contextmanager
-def _settings() -> Iterator[None]:
+def own_settings() -> Iterator[None]:
     """Draw under settings of our own; the reader's are put back."""
     matplotlib = needed("matplotlib")
     with matplotlib.rc_context(), unseen_letters():

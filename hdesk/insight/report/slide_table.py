@@ -5,7 +5,8 @@ from typing import Any
 
 from hdesk.insight.report.extra import needed
 from hdesk.insight.report.palette import GRID, INK, TONES
-from hdesk.insight.report.slide_pieces import LINE, PAD_X, PAD_Y, Row, Table
+from hdesk.insight.report.slide_grid import LINE, PAD_X, PAD_Y, Table
+from hdesk.insight.report.slide_pieces import Row
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's name for a table without a style
 _STRONG = "#eef1f5"

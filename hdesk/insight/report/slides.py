@@ -15,13 +15,13 @@ from hdesk.insight.report.extra import needed
 from hdesk.insight.report.lettering import plain, shortened, wrapped
 from hdesk.insight.report.palette import FAINT, INK, TONES
 from hdesk.insight.report.pictures import png
-from hdesk.insight.report.slide_pieces import INDENT, LINE, WIDTH, Picture, Piece, Row, Text, packed, pieces
+from hdesk.insight.report.slide_grid import GAP, LINE, WIDTH
+from hdesk.insight.report.slide_pieces import INDENT, Picture, Piece, Row, Text, packed, pieces
 from hdesk.insight.report.slide_table import add_table
 
 _SLIDE = (960.0, 540.0)
 _LEFT, _TOP = 44.0, 102.0
 _TITLE = (28.0, 22.0)
-_GAP = 6.0
 _TITLE_SLIDE, _TITLE_ONLY = 0, 5
 
 
@@ -46,7 +46,7 @@ class Deck:
         for section in document.sections:
             laid = packed(list(pieces(section.blocks)))
             for number, parts in enumerate(laid, 1):
-                self._slide(section.title + (f" ({number} of {len(laid)})" if len(laid) > 1 else ""), parts)
+                self._slide(plain(section.title) + (f" ({number} of {len(laid)})" if len(laid) > 1 else ""), parts)
 
     def _shaped(self) -> None:
         """Make the slides of the package's own template 16:9, its placeholders too."""
@@ -85,19 +85,19 @@ class Deck:
 
     def _slide(self, title: str, parts: Sequence[Piece]) -> None:
         slide = self._new(_TITLE_ONLY)
-        self._heading(slide, plain(title))
+        self._heading(slide, title)
         y = _TOP
         for run in _runs(parts):
             match run[0]:
                 case Text():
                     y = self._texts(slide, run, y)
                 case Row() as first:
-                    y += _GAP
+                    y += GAP
                     add_table(slide, [one for one in run if isinstance(one, Row)], _LEFT, y, title)
-                    y += first.table.head + sum(one.height for one in run) + _GAP
+                    y += first.table.head + sum(one.height for one in run) + GAP
                 case Picture() as picture:
-                    self._picture(slide, picture, y + _GAP)
-                    y += picture.height + _GAP
+                    self._picture(slide, picture, y + GAP)
+                    y += picture.height + GAP
         self._footer(slide)
         self._notes(slide, parts)
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from hdesk.insight.report.document import Chart, Document, Grid, Note, Points, Section, Series, Words
 
 HOSTILE = (
@@ -128,3 +130,27 @@ MONTHLY = document(
                                              "Check script and FAQ on Pickup / long pending")),)),
     provisional="Provisional: the month is not over. The month before is counted whole.",
 )  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let matplotlib keep its list of fonts where no person's home is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MPLCONFIGDIR", str(tmp_path_factory.mktemp("matplotlib")))
+        import matplotlib.font_manager  # noqa: F401 - its list is made when it is loaded
+
+
+@pytest.fixture(scope="session")
+def page() -> str:
+    """Write the report as a page, once for all tests."""
+    from hdesk.insight.report.page import html
+
+    return html(MONTHLY)
+
+
+@pytest.fixture(scope="session")
+def deck() -> bytes:
+    """Write the report as slides, once for all tests."""
+    from hdesk.insight.report.slides import pptx
+
+    return pptx(MONTHLY)
