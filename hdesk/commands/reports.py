@@ -143,6 +143,7 @@ def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:
 
 
 def _deliver(invocation: Invocation, kind: str, wanted: Wanted) -> None:
+    from hdesk.work.report_kept import at_commit
     from hdesk.work.report_orders import Order
 
     desk, fate = invocation.desk(), wanted.fate
@@ -150,7 +151,8 @@ def _deliver(invocation: Invocation, kind: str, wanted: Wanted) -> None:
         invocation.format = "json"
 
     def write(report: "Composed", form: str) -> bytes:
-        written = _written(desk, report, form)
+        commit = report.document.commit
+        written = _written(desk if commit == desk.snapshot.commit else at_commit(desk, commit), report, form)
         return written.encode() if isinstance(written, str) else written
 
     moment = deadline(wanted.as_of, desk.now) if wanted.as_of else None

@@ -121,7 +121,7 @@ class Pipeline:
             **variables,
         }
         if self.system == "gitlab":
-            environ |= {"GITLAB_CI": "true"} | secrets
+            environ |= {"GITLAB_CI": "true", **secrets}
         else:
             environ |= {"GITHUB_ACTIONS": "true", "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(summary)}
         steps = self._steps(self.file(branch), job, facts, secrets)

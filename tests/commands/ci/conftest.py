@@ -10,6 +10,7 @@ from tests.commands.conftest import Shell
 from tests.support.channels import Mails, Posts, endpoint, mail_server
 from tests.support.forge import Forge, forge
 from tests.support.pipelines import Pipeline
+from tests.support.telling import readerless
 
 SETTINGS = """\
 destinations:
@@ -49,14 +50,19 @@ def forged() -> Iterator[Forge]:
         yield found
 
 
+def with_settings(desk: Shell) -> None:
+    """Have somebody to tell, and to report to."""
+    path = desk.folder / "desk.yaml"
+    path.write_text(readerless(path.read_text()).replace("close_after:", "# close_after:") + SETTINGS)
+    desk("adopt", "desk.yaml")
+
+
 @pytest.fixture
 def hosted(desk: Shell, tmp_path: Path) -> Hosted:
     """Give a desk a workflow, push it, and give the system that runs it."""
 
     def host(system: str) -> tuple[Shell, Pipeline]:
-        path = desk.folder / "desk.yaml"
-        path.write_text(path.read_text().replace("close_after:", "# close_after:") + SETTINGS)
-        desk("adopt", "desk.yaml")
+        with_settings(desk)
         desk.log(now="2026-11-18T10:00:00+05:30")
         desk("init", "--ci", system)
         origin = tmp_path / "origin.git"

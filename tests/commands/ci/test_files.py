@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.commands.ci.conftest import SETTINGS
+from tests.commands.ci.conftest import with_settings
 from tests.commands.conftest import Shell
 from tests.support.pipelines import FILES
 
@@ -49,9 +49,7 @@ def test_github_grants_each_job_what_it_needs_and_no_more(desk: Shell) -> None:
 
 @pytest.mark.parametrize("system", ["github", "forgejo"])
 def test_a_pull_request_sees_no_secret_keeps_no_credentials_and_fills_no_cache(desk: Shell, system: str) -> None:
-    path = desk.folder / "desk.yaml"
-    path.write_text(path.read_text().replace("close_after:", "# close_after:") + SETTINGS)
-    desk("adopt", "desk.yaml")
+    with_settings(desk)
     desk("init", "--ci", system)
     text = (desk.folder / FILES[system]).read_text()
     assert not re.search(r"(?m)^\s*pull_request_target\s*:", text)
@@ -67,9 +65,7 @@ def test_a_pull_request_sees_no_secret_keeps_no_credentials_and_fills_no_cache(d
 
 
 def test_secrets_are_named_for_each_destination_and_for_one_step(desk: Shell) -> None:
-    path = desk.folder / "desk.yaml"
-    path.write_text(path.read_text().replace("close_after:", "# close_after:") + SETTINGS)
-    desk("adopt", "desk.yaml")
+    with_settings(desk)
     desk("init", "--ci", "github")
     job = read(desk, "github")["jobs"]["desk"]
     [env] = [one["env"] for one in job["steps"] if "env" in one]
@@ -114,9 +110,7 @@ def test_a_second_time_there_is_nothing_to_commit(desk: Shell) -> None:
 
 def test_a_file_that_nobody_changed_follows_the_settings(desk: Shell) -> None:
     desk("init", "--ci", "github")
-    path = desk.folder / "desk.yaml"
-    path.write_text(path.read_text().replace("close_after:", "# close_after:") + SETTINGS)
-    desk("adopt", "desk.yaml")
+    with_settings(desk)
     desk("init", "--ci", "github")
     assert "HDESK_NOTIFY_LEADS" in (desk.folder / FILES["github"]).read_text()
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.commands.conftest import Shell
 from tests.support.channels import Mails, Posts, endpoint, mail_server
+from tests.support.telling import readerless
 
 MONDAY = "2026-11-23T09:00:00+05:30"
 TUESDAY = "2026-11-24T10:00:00+05:30"
@@ -104,6 +105,6 @@ def read(
         made = _weeks[True] = Week(place)
         made.now, made.open, made.closed = template.now, template.open, template.closed
         path = place / "desk.yaml"
-        path.write_text(path.read_text() + AUDIENCES)
+        path.write_text(readerless(path.read_text()) + AUDIENCES)
         made("adopt", "desk.yaml")
     return _copied(week, _weeks[True])

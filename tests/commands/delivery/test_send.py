@@ -6,6 +6,7 @@ import pytest
 
 from tests.commands.delivery.conftest import TUESDAY, Week
 from tests.support.channels import Mails, Posts
+from tests.support.telling import readerless
 
 
 def files(message: EmailMessage) -> dict[str, bytes]:
@@ -101,7 +102,7 @@ def test_a_dry_run_shows_what_would_be_sent_to_whom_and_sends_nothing(read: Week
 def test_who_has_nowhere_to_send_to_is_refused_by_name_and_passed_over_otherwise(week: Week) -> None:
     assert "nobody to send it to" in week("report", "weekly", "--send").err
     path = week.folder / "desk.yaml"
-    path.write_text(path.read_text() + "audiences:\n  silent: {title: Silent}\n")
+    path.write_text(readerless(path.read_text()) + "audiences:\n  silent: {title: Silent}\n")
     week("adopt", "desk.yaml")
     assert "silent has nowhere to send to" in week("report", "weekly", "--send", "--for", "silent", expect=1).err
 
