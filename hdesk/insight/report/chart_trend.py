@@ -103,4 +103,5 @@ def _told(ground: Ground, course: _Course, series: Sequence[Series]) -> str:
     if name is None or grown[name] <= 0:
         return text + "."
     before, now = moved[name]
-    return f"{text}; {name} grew most, from {before:,.0f} in {course.labels[-2]} to {now:,.0f} in {course.labels[-1]}."
+    which = "it" if name == ground.names.category(first.key[0]) else name
+    return f"{text}; {which} grew most, from {before:,.0f} in {course.labels[-2]} to {now:,.0f} in {course.labels[-1]}."
