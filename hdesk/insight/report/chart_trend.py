@@ -28,22 +28,21 @@ class _Course(NamedTuple):
 def category_trend(ground: Ground) -> Told:
     """Draw the categories that lead in the period over the last 8 weeks, or 6 months; all others are one line.
 
-    A span that the desk's records do not cover whole is a gap: set beside the others it would look like a rise.
+    It begins where the desk's records cover a span whole: what grew with the records would look like a rise.
     """
     course = _course(ground)
     if course is None or ground.brief:
         return Told()
     counts = _counts(ground, course)
-    known = [_is_covered(ground, span) for span in course.spans]
     n = sum(counts.values())
-    if not n or sum(known) < _FEW:
+    if not n:
         return Told()
     leading = most(ground.pairs("inquiries", "category"))
     ranked = list(dict.fromkeys([*(pair.key[0] for pair in leading), *sorted({key[0] for key in counts}, key=str)]))
     top, rest = ranked[:_TOP], ranked[_TOP:]
-    series = [_line(ground.names.category(one), [one], course, counts, known) for one in top]
+    series = [_line(ground.names.category(one), [one], course, counts) for one in top]
     if rest:
-        series.append(_line("All others", rest, course, counts, known))
+        series.append(_line("All others", rest, course, counts))
     title = f"What customers came about, last {len(course.spans)} {course.unit}s"
     text = _told(ground, course, series)
     return Told((Chart("trend", "lines", title, "inquiries", n, course.labels, tuple(series), text),))
@@ -56,13 +55,13 @@ def _course(ground: Ground) -> _Course | None:
         return None
     last: Period | None = ground.period if ground.span != "quarter" else ground.months[-1][0] if ground.months else None
     spans: list[Period] = []
-    while last is not None and len(spans) < count:
+    while last is not None and len(spans) < count and _is_covered(ground, last):
         spans.insert(0, last)
         last = last.previous()
     names = tuple(span.name.partition("-")[2] if unit == "week" else month_name(span.name) for span in spans)
     if ground.provisional and names:
         names = (*names[:-1], f"{names[-1]} so far")
-    return _Course(unit, spans, names) if spans else None
+    return _Course(unit, spans, names) if len(spans) >= _FEW else None
 
 
 def _counts(ground: Ground, course: _Course) -> Counts:
@@ -80,14 +79,10 @@ def _is_covered(ground: Ground, span: Period) -> bool:
     return begun is not None and span.start is not None and begun <= span.start.timestamp() + _DAY
 
 
-def _line(
-    name: str, categories: Sequence[str | None], course: _Course, counts: Counts, known: Sequence[bool]
-) -> Series:
-    values = tuple(
-        float(sum(counts.get((one, span.name), 0) for one in categories)) if there else None
-        for span, there in zip(course.spans, known, strict=True)
+def _line(name: str, categories: Sequence[str | None], course: _Course, counts: Counts) -> Series:
+    return Series(
+        name, tuple(float(sum(counts.get((one, span.name), 0) for one in categories)) for span in course.spans)
     )
-    return Series(name, values)
 
 
 def _told(ground: Ground, course: _Course, series: Sequence[Series]) -> str:
@@ -97,10 +92,11 @@ def _told(ground: Ground, course: _Course, series: Sequence[Series]) -> str:
     text = f"{ground.names.category(first.key[0])} leads this {ground.span} with {first.now:,} of {whole:,} inquiries"
     if ground.provisional:
         return f"{text}; the last {course.unit} is not over."
-    moved = {one.name: (one.values[-2], one.values[-1]) for one in series}
-    grown = {name: now - before for name, (before, now) in moved.items() if before is not None and now is not None}
-    name = max(grown, key=lambda one: grown[one], default=None)
-    if name is None or grown[name] <= 0:
+    moved = {one.name: (one.values[-2] or 0, one.values[-1] or 0) for one in series}
+    grown = {name: now - before for name, (before, now) in moved.items()}
+    name = max(grown, key=lambda one: grown[one])
+    if grown[name] <= 0:
         return text + "."
     before, now = moved[name]
-    return f"{text}; {name} grew most, from {before:,.0f} in {course.labels[-2]} to {now:,.0f} in {course.labels[-1]}."
+    which = "it" if name == ground.names.category(first.key[0]) else name
+    return f"{text}; {which} grew most, from {before:,.0f} in {course.labels[-2]} to {now:,.0f} in {course.labels[-1]}."

@@ -78,14 +78,15 @@ class Table:
         return [max(width(text, self.size, bold=True) for text in column) + 2 * PAD_X + 2 for column in columns]
 
 
-def fitted(grid: Grid) -> Table:
+def fitted(grid: Grid, largest: float = _SIZES[0]) -> Table:
     """Set a table in the largest letters in which it fits on one slide, or else in which its columns do.
 
-    One that has too many columns even for the smallest has them all equally wide.
+    No letters are larger than the `largest`. A table that has too many columns even for the smallest has them all
+    equally wide.
     """
     clean = grid._replace(head=tuple(map(plain, grid.head)), rows=tuple(tuple(map(plain, row)) for row in grid.rows))
     found: list[Table] = []
-    for table in _tries(clean):
+    for table in _tries(clean, largest):
         if table.size >= _SMALLEST and table.whole <= HEIGHT:
             return table
         found.append(table)
@@ -95,8 +96,7 @@ def fitted(grid: Grid) -> Table:
     return found[0]
 
 
-def _tries(grid: Grid) -> Iterator[Table]:
+def _tries(grid: Grid, largest: float) -> Iterator[Table]:
     for size in _SIZES:
-        table = Table(grid, size)
-        if table.fits:
+        if size <= largest and (table := Table(grid, size)).fits:
             yield table

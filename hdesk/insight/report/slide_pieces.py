@@ -17,6 +17,7 @@ SIZE = 18.0
 INDENT = 18.0
 _HEADLINE = 20.0
 _HEADLINES = 3
+_CROWDED = 14.0  # letters of tables that follow each other, so that two fit on a slide
 _PAIR = 2  # points stand together at a list's end: one alone on a slide looks lost
 
 
@@ -55,7 +56,7 @@ Piece = Text | Row | Picture
 
 def pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
     """Make pieces of blocks, in their order."""
-    for block in blocks:
+    for number, block in enumerate(blocks):
         match block:
             case Note(text, strong):
                 keep = text.endswith(":")
@@ -65,7 +66,9 @@ def pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
                     last_two = 0 < place == len(items) - _PAIR
                     yield from _texts(Paragraph((Run(plain(item)),), 1), keep=last_two)
             case Grid():
-                table = fitted(block)
+                beside = [*blocks[max(number - 1, 0) : number], *blocks[number + 1 : number + 2]]
+                crowded = any(isinstance(one, Grid) for one in beside)
+                table = fitted(block, _CROWDED) if crowded else fitted(block)
                 yield from (Row(table, place, table.height(row)) for place, row in enumerate(table.grid.rows))
             case Chart():
                 yield from _picture(block)
