@@ -51,7 +51,7 @@ class Fate(NamedTuple):
 def fate_options(command: Command) -> Command:
     """Give a command the options that say what becomes of its report."""
     options = (
-        click.option("--commit", is_flag=True, help="Commit it under reports/: everybody's and each audience's."),
+        click.option("--commit", is_flag=True, help="Commit it under reports/: everybody's, and those that are sent."),
         click.option("--send", is_flag=True, help="Send it to the audiences of desk.yaml that have a `to`, once."),
         click.option("--revised", is_flag=True, help="Say what came later; with --commit, --send: a revised report."),
         click.option("--check", is_flag=True, help="With --revised: end with 3 where any figure is different."),
@@ -93,7 +93,7 @@ def _say_committed(output: "Output", done: "Committed", *, revised: bool) -> Non
     if done.commit:
         output.say(f"committed as {done.commit[:10]}")
     for path in done.same:
-        said = "nothing that came later changes a figure" if revised else "committed before, and it still says the same"
+        said = "nothing that came later changes a figure" if revised else "committed before, and nothing new changes it"
         output.say(f"{path}: {said}")
     if done.nothing:
         output.say(f"there was nothing on this desk by the end of {done.period}: nothing to report")

@@ -11,7 +11,7 @@ from hdesk.commands.invocation import Invocation
 from hdesk.commands.numbers import AS_OF
 from hdesk.commands.options import deadline
 from hdesk.commands.report_delivery import Fate, deliver, fate_options
-from hdesk.domain.audiences import FORMATS, SUFFIXES
+from hdesk.domain.audiences import FORMATS, SUFFIXES, USUAL
 
 if TYPE_CHECKING:
     from hdesk.desk import Desk
@@ -43,7 +43,13 @@ class Wanted(NamedTuple):
     @property
     def printing(self) -> list[str]:
         """Name the options given that only a printed report has."""
-        given = {"--as-of": self.as_of, "--format": self.form, "-o": self.output, "--mine": self.mine}
+        given = {
+            "--as-of": self.as_of,
+            "--format": self.form,
+            "-o": self.output,
+            "--mine": self.mine,
+            "--words": self.words,
+        }
         return [name for name, value in given.items() if value]
 
 
@@ -55,12 +61,14 @@ def report_command() -> None:
     """
 
 
-def _shared(usual: str) -> Callable[[Command], Command]:
+def _shared(kind: str) -> Callable[[Command], Command]:
     """Give a command the options that all reports have."""
 
     def add(command: Command) -> Command:
         options = (
-            click.option("--period", metavar="PERIOD", help=f"2026-W47, 2026-11, yesterday, …  [default: {usual}]"),
+            click.option(
+                "--period", metavar="PERIOD", help=f"2026-W47, 2026-11, yesterday, …  [default: {USUAL[kind]}]"
+            ),
             AS_OF,
             click.option("--for", "audience", metavar="AUDIENCE", help="Write it for one of desk.yaml's audiences."),
             click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it.  [default: md]"),
@@ -75,7 +83,7 @@ def _shared(usual: str) -> Callable[[Command], Command]:
 
 
 @report_command.command("daily")
-@_shared("yesterday")
+@_shared("daily")
 @click.option("--mine", is_flag=True, help="Your own replies, tickets and needless replies: the self-audit.")
 @click.pass_obj
 def daily_command(invocation: Invocation, /, **options: Any) -> None:
@@ -84,7 +92,7 @@ def daily_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 @report_command.command("weekly")
-@_shared("last-week")
+@_shared("weekly")
 @click.pass_obj
 def weekly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the weekly snapshot: volume, resolution, escalations, trends, next week's focus."""
@@ -92,7 +100,7 @@ def weekly_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 @report_command.command("monthly")
-@_shared("last-month")
+@_shared("monthly")
 @click.pass_obj
 def monthly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the section for the monthly review: volume, service metrics, complaints, collaboration, priorities."""
@@ -100,7 +108,7 @@ def monthly_command(invocation: Invocation, /, **options: Any) -> None:
 
 
 @report_command.command("quarterly")
-@_shared("last-quarter")
+@_shared("quarterly")
 @click.pass_obj
 def quarterly_command(invocation: Invocation, /, **options: Any) -> None:
     """Print the quarterly review: measures month by month, targets met and missed, what changed."""
@@ -135,6 +143,7 @@ def _report(invocation: Invocation, kind: str, wanted: Wanted) -> None:
 
 
 def _deliver(invocation: Invocation, kind: str, wanted: Wanted) -> None:
+    from hdesk.work.report_kept import at_commit
     from hdesk.work.report_orders import Order
 
     desk, fate = invocation.desk(), wanted.fate
@@ -142,7 +151,8 @@ def _deliver(invocation: Invocation, kind: str, wanted: Wanted) -> None:
         invocation.format = "json"
 
     def write(report: "Composed", form: str) -> bytes:
-        written = _written(desk, report, form)
+        commit = report.document.commit
+        written = _written(desk if commit == desk.snapshot.commit else at_commit(desk, commit), report, form)
         return written.encode() if isinstance(written, str) else written
 
     moment = deadline(wanted.as_of, desk.now) if wanted.as_of else None

@@ -38,8 +38,8 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The sections of each kind of report, as its readers know them, in order."""
 
-OWN: Final = ("My Work", "My Tickets Without Update", "Needless Replies")
-"""The sections that a daily report of one's own work has before the others."""
+USUAL: Final = {"daily": "yesterday", "weekly": "last-week", "monthly": "last-month", "quarterly": "last-quarter"}
+"""The period that each kind of report tells of, unless another is asked for."""
 
 FORMATS: Final = ("md", "text", "html", "pptx", "json")
 """The forms that a report can be written in."""

@@ -15,6 +15,8 @@ from hdesk.work.reports import Composed, compose, report_path
 def commit_reports(desk: Desk, order: Order, write: Write) -> Committed:
     """Commit the reports on a period in one commit; those that are there already stay.
 
+    Where no audience is named these are everybody's, and those of the audiences that reports are sent to.
+
     Raises:
         Refused: the period is not over, or the desk is looked at as it was.
         Conflict: a file that is not committed stands where a report would, or another writes.
@@ -28,7 +30,8 @@ def commit_reports(desk: Desk, order: Order, write: Write) -> Committed:
             return Committed(span.name, None, (), (), (), (), nothing=True)
         done = _Round(desk, order, span, write)
         for reader in readers(desk, order.kind, order.audience):
-            done.look(reader)
+            if order.audience is not None or reader.audience is None or reader.to:
+                done.look(reader)
         commit = None
         if done.new:
             what = f"report {order.kind} {span.name}"

@@ -32,10 +32,13 @@ def written(desk: Desk, document: Document, form: str) -> str | bytes:
         from hdesk.insight.report.template import rendered
 
         return rendered(document, _text(own, path), path, form)
-    from hdesk.insight.report.chat import chat
-    from hdesk.insight.report.markdown import markdown
+    if form == "md":
+        from hdesk.insight.report.markdown import markdown
 
-    return markdown(document) if form == "md" else chat(document)
+        return markdown(document)
+    from hdesk.insight.report.chat import chat
+
+    return chat(document)
 
 
 def _page(document: Document, own: bytes | None, path: str) -> str:

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hdesk.desk import Desk
-from hdesk.domain.audiences import SECTIONS, several
+from hdesk.domain.audiences import USUAL, several
 from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.domain.localtime import instant
 from hdesk.domain.people import known
 from hdesk.domain.periods import Period, parse_period
 from hdesk.insight.report.compose import sections_for
-from hdesk.insight.report.forms import FORMS
 from hdesk.storage.refs import trailers
 from hdesk.work.reports import audience_of, report_path
 
@@ -54,7 +53,7 @@ def readers(desk: Desk, kind: str, audience: str | None = None) -> list[Reader]:
     Raises:
         NotFound: there is no such audience or kind; with the nearest.
     """
-    known(kind, FORMS, "report")
+    known(kind, USUAL, "report")
     if audience is not None:
         found = audience_of(desk, audience)
         return [Reader(audience, found.formats, several(found.to))]
@@ -73,7 +72,7 @@ def ended(desk: Desk, kind: str, period: str | None) -> Period:
     Raises:
         Refused: it is not over; what is provisional would have to be taken back.
     """
-    span = parse_period(period or FORMS[known(kind, FORMS, "report")].usual, desk.now, desk.setup.timezone)
+    span = parse_period(period or USUAL[known(kind, USUAL, "report")], desk.now, desk.setup.timezone)
     if span.end is None or span.start is None:
         raise Refused(f"a {kind} report needs a period with a beginning and an end, not {span.name!r}")
     if instant(desk.now) < instant(span.end):
@@ -88,7 +87,7 @@ def kept_reports(desk: Desk, kind: str, period: str, audience: str | None) -> li
     stem = report_path(kind, period, audience, "").rstrip(".")
     form = re.compile(re.escape(stem) + r"(?:\.r(\d+))?\.([a-z]+)")
     found = []
-    for entry in desk.git.list(commit, f"reports/{known(kind, SECTIONS, 'report')}/"):
+    for entry in desk.git.list(commit, f"reports/{known(kind, USUAL, 'report')}/"):
         match = form.fullmatch(entry.path)
         origin = origin_of(desk, entry.path) if match else None
         if match and origin:

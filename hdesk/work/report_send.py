@@ -128,8 +128,8 @@ class _Run:
             keys = {one.key for one in wanted}
             due += [one for one in known.items if self._is_left_over(one) and one.key not in keys]
         if dry:
-            planned = (Delivery(one, self._state(one), self._message(one)) for one in due)
-            return Sent(tuple(planned), tuple(already), findings=tuple(self.findings))
+            planned = tuple(self._planned(one) for one in due)
+            return Sent(planned, tuple(already), findings=tuple(dict.fromkeys(self.findings)))
         sent = self._send(due)
         return Sent(tuple(sent), tuple(already), findings=tuple(dict.fromkeys(self.findings)))
 
@@ -141,10 +141,12 @@ class _Run:
     def _is_left_over(self, one: Sending) -> bool:
         return one.kind == self.order.kind and one.sent is None and self.order.audience in {None, one.audience}
 
-    def _state(self, one: Sending) -> str:
-        if one.claim is None:
-            return "new"
-        return "doubtful" if is_dead(one, self.desk.now) else "waiting"
+    def _planned(self, one: Sending) -> Delivery:
+        """Say what would be sent."""
+        free = one.claim is None or is_dead(one, self.desk.now)
+        claimed = one.claimed_by(self.claim, self.desk.now)
+        state = "waiting" if not free else "doubtful" if claimed.doubtful else "new"
+        return Delivery(one, state, self._message(claimed))
 
     def _wanted(self, reader: Reader, period: str, known: Sendings) -> list[Sending]:
         """Give one reader's sendings as they are known, or as they would be new."""
@@ -212,7 +214,7 @@ class _Run:
         text = self.means.write(report, "md" if mail else "text").decode()
         if not mail:
             text = text.partition("\n")[2].lstrip("\n")  # its title is the message's
-        if one.doubtful or self._state(one) == "doubtful":
+        if one.doubtful:
             text = f"This report may have arrived before.\n\n{text}"
         title = f"{report.document.title} ({report.document.desk})"
         return Message(title, text, self._files(one, report) if mail else ())

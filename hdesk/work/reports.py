@@ -2,26 +2,28 @@
 
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hdesk.desk import Desk
-from hdesk.domain.audiences import SECTIONS, SUFFIXES, narrowing
+from hdesk.domain.audiences import SECTIONS, SUFFIXES, USUAL, narrowing
 from hdesk.domain.config import Audience
 from hdesk.domain.findings import Finding, Refused
+from hdesk.domain.model import Ticket
 from hdesk.domain.people import known
 from hdesk.domain.periods import Period, parse_period
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.report import words as side
 from hdesk.insight.report.compose import Header, document_of, sections_for
 from hdesk.insight.report.document import Document, Words
-from hdesk.insight.report.forms import FORMS
 from hdesk.insight.report.ground import Beside, Ground
 from hdesk.insight.report.names import span_of
-from hdesk.insight.report.own import replied_to
 from hdesk.insight.scope import Scope
-from hdesk.knowledge.pages import FOLDER, Shelf
 from hdesk.work.numbers import Asked, asked, dataset
+
+if TYPE_CHECKING:
+    from hdesk.knowledge.pages import Shelf
 
 
 class Composed(NamedTuple):
@@ -55,17 +57,17 @@ def compose(
             a report of this kind.
         NotFound: there is no such kind or audience; with the nearest.
     """
-    form = FORMS[known(kind, FORMS, "report")]
+    usual = USUAL[known(kind, USUAL, "report")]
     reader = audience_of(desk, audience) if audience else None
     if not sections_for(kind, reader):
         told = f"{audience} reads no section of a {kind} report"
         raise Refused(Finding(told, hint=f"it reads {', '.join(reader.sections)}" if reader else None))
-    question = asked(desk, period or form.usual, as_of)
+    question = asked(desk, period or usual, as_of)
     previous = _previous(question.period, desk)
     if previous is None:
         raise Refused(f"a {kind} report needs a period with a beginning and an end, not {period!r}")
     words = _words(desk, kind, question.period, previous, audience)
-    shelf = Shelf(pages_of(desk))
+    shelf = _Shelf(desk)
     with ExitStack() as stack:
         now = stack.enter_context(dataset(desk, question))
         before = stack.enter_context(dataset(desk, asked(desk, previous.name)))
@@ -74,7 +76,7 @@ def compose(
             shelf.covers,
             _months(desk, question, now, stack) if kind == "quarterly" else (),
             agent,
-            desk.snapshot.whole(replied_to(now, agent, question.period)) if agent else {},
+            _replied_to(desk, now, agent, question.period) if agent else {},
         )
         brief = reader is not None and reader.detail == "summary"
         scope = _scope(reader, agent)
@@ -83,6 +85,12 @@ def compose(
         document = document_of(kind, ground, header, words.joined, reader)
     findings = list(dict.fromkeys((*desk.findings, *shelf.findings)))
     return Composed(document, audience, words.path, words.there, words.stray, findings)
+
+
+def _replied_to(desk: Desk, data: Dataset, agent: str, period: Period) -> dict[str, Ticket]:
+    from hdesk.insight.report.own import replied_to
+
+    return desk.snapshot.whole(replied_to(data, agent, period))
 
 
 def _scope(reader: Audience | None, agent: str | None) -> Scope:
@@ -111,16 +119,27 @@ def _months(desk: Desk, question: Asked, now: Dataset, stack: ExitStack) -> tupl
     return tuple(found)
 
 
-def pages_of(desk: Desk) -> dict[str, bytes]:
-    """Read the pages under sop/."""
-    snapshot = desk.snapshot
-    entries = (
-        [one for one in snapshot.git.list(snapshot.commit, FOLDER) if one.path.endswith(".md")]
-        if snapshot.commit
-        else []
-    )
-    blobs = snapshot.git.blobs(one.blob for one in entries)
-    return {entry.path: data for entry, (_, data) in zip(entries, blobs, strict=True)}
+class _Shelf:
+    """The desk's pages, read when a report asks about one: the knowledge room is loaded then."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.findings: list[Finding] = []
+
+    def covers(self, category: str, subcategory: str | None) -> bool:
+        found = self._shelf.covers(category, subcategory)
+        self.findings = self._shelf.findings
+        return found
+
+    @cached_property
+    def _shelf(self) -> "Shelf":
+        from hdesk.knowledge.pages import FOLDER, Shelf
+
+        snapshot = self._desk.snapshot
+        listed = snapshot.git.list(snapshot.commit, FOLDER) if snapshot.commit else []
+        entries = [one for one in listed if one.path.endswith(".md")]
+        blobs = snapshot.git.blobs(one.blob for one in entries)
+        return Shelf({entry.path: data for entry, (_, data) in zip(entries, blobs, strict=True)})
 
 
 def report_path(kind: str, period: str, audience: str | None, form: str) -> str:

@@ -1,5 +1,7 @@
 """What desks of the tests tell, to whom."""
 
+import re
+
 from tests.commands.conftest import Result, Shell
 
 DESTINATIONS = """\
@@ -39,3 +41,8 @@ def escalate(desk: Shell, ticket: str, *, now: str | None = None, reason: str = 
 def notified(desk: Shell) -> str:
     """Give the commit that was looked at last."""
     return desk.git("rev-parse", "refs/hdesk/notified")
+
+
+def readerless(settings: str) -> str:
+    """Take the audiences of the desk's preset out of desk.yaml, for others."""
+    return re.sub(r"(?ms)^audiences:\n.*?\n\n", "", settings)

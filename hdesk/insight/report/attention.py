@@ -44,11 +44,19 @@ def complaints(ground: Ground) -> Told:
 
 def serious_here(ground: Ground) -> list[Serious]:
     """List the serious tickets of the period, and those still open from before."""
-    return serious(ground.now, ground.start, ground.scope.among())
+    return ground.once(_serious)
 
 
 def repeated_here(ground: Ground) -> list[Repeated]:
     """List the customers who complained in the period, and not for the first time."""
+    return ground.once(_repeated)
+
+
+def _serious(ground: Ground) -> list[Serious]:
+    return serious(ground.now, ground.start, ground.scope.among())
+
+
+def _repeated(ground: Ground) -> list[Repeated]:
     return repeated(ground.now, ground.period, ground.scope.among("i."))
 
 

@@ -24,6 +24,7 @@ _CLOCKS: Final = ("acknowledgement", "first_response", "next_response", "update"
 _HOUR = 3600
 _BINS: Final = (1, 2, 4, 8, 16, 32, 64)
 """Business hours at which the bars of times to resolve begin; each is twice as long as the one before."""
+_UNKNOWN = "unknown"
 _FEW = 2
 
 
@@ -33,18 +34,15 @@ def backlog_by_age(ground: Ground) -> Told:
         return Told()
     whole = ground.rate("backlog").now
     bands: Mapping[str, int] = whole.data().get("bands") or {}
-    bands = {name: n for name, n in bands.items() if n or name != "unknown"}
-    if not whole.n:
+    known = [name for name in bands if name != _UNKNOWN]
+    if not whole.n or not known:
         return Told()
-    oldest = next(name for name in reversed(bands) if bands[name])
-    text = f"Of {counted(whole.n, 'open ticket')}, {bands[oldest]:,} belong to the oldest age there is: {_age(oldest)}."
-    labels = tuple(_age(name) for name in bands)
-    series = (Series("Open tickets", tuple(float(n) for n in bands.values())),)
+    shown_bands = [*known, _UNKNOWN] if bands.get(_UNKNOWN) else known
+    oldest = next((name for name in reversed(known) if bands[name]), known[-1])
+    text = f"The oldest are {oldest}: {bands[oldest]:,} of {counted(whole.n, 'open ticket')}."
+    labels = tuple("age unknown" if name == _UNKNOWN else name for name in shown_bands)
+    series = (Series("Open tickets", tuple(float(bands[name]) for name in shown_bands)),)
     return Told((Chart("backlog", "rows", "Open tickets by age", "tickets", whole.n, labels, series, text),))
-
-
-def _age(name: str) -> str:
-    return plain(name).lower()
 
 
 def clocks_met(ground: Ground) -> Told:
@@ -55,19 +53,23 @@ def clocks_met(ground: Ground) -> Told:
         return Told()
     targets = {one.target for one in found if one.target is not None}
     common = targets.pop() if len(targets) == 1 else None
-    labels = tuple(_clock(one, common) for one in found)
+    labels = tuple(_runs(one, common) for one in found)
     worst = min((one for one in found if one.value is not None), key=lambda one: one.value or 0.0)
-    text = f"Met least often: {worst.kpi.title.lower()}, {shown(worst)} of {worst.n:,}."
-    late = [one.kpi.title.lower() for one in found if one.met is False]
+    text = f"Met least often: {_clock(worst).lower()}, {shown(worst)} of {worst.n:,}."
+    late = [_clock(one).lower() for one in found if one.met is False]
     text += f" Below target: {', '.join(late)}." if late else ""
     series = (Series("Met", tuple(one.value for one in found)),)
     return Told((Chart("clocks", "rows", "Clocks met", "%", n, labels, series, text, common),))
 
 
-def _clock(one: Figure, common: float | None) -> str:
+def _clock(one: Figure) -> str:
+    return plain(one.kpi.name.removesuffix("_met"))
+
+
+def _runs(one: Figure, common: float | None) -> str:
     """Name a clock, on how many runs its figure rests, and its target where that is not the line's."""
     own = f" · {shown_target(one)}" if one.target is not None and one.target != common else ""
-    return f"{one.kpi.title.removesuffix(' met')} · n {one.n:,}{own}"
+    return f"{_clock(one)} · n {one.n:,}{own}"
 
 
 def resolution_times(ground: Ground) -> Told:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from hdesk.domain.audiences import OWN, SECTIONS, narrowing
+from hdesk.domain.audiences import SECTIONS, narrowing
 from hdesk.domain.config import Audience
 from hdesk.insight.report.document import Document, Note, Section, Words
-from hdesk.insight.report.forms import FORMS, OWN_TITLE
+from hdesk.insight.report.forms import Form, form_of
 from hdesk.insight.report.ground import Ground
 from hdesk.insight.report.names import Names, dates_of, plain
 
@@ -24,12 +24,12 @@ def document_of(
     kind: str, ground: Ground, header: Header, words: Mapping[str, Words], audience: Audience | None = None
 ) -> Document:
     """Write a report; `words` are a person's own, by section."""
-    form = FORMS[kind]
+    form = form_of(kind)
     wanted = sections_for(kind, audience)
     figures: dict[str, object] = {}
     sections = []
     for title, parts in form.sections(kind, own=ground.agent is not None).items():
-        if title not in wanted and title not in OWN:
+        if title not in wanted and title in SECTIONS[kind]:
             continue
         told = [part(ground) for part in parts]
         for one in told:
@@ -44,7 +44,7 @@ def document_of(
         sections[0] = Section(sections[0].title, (note, *sections[0].blocks))
     return Document(
         kind=kind,
-        title=f"{_title(kind, ground)}: {ground.period.name}",
+        title=f"{_title(form, ground)}: {ground.period.name}",
         desk=header.desk,
         period=ground.period.name,
         dates=dates_of(ground.period),
@@ -67,10 +67,8 @@ def sections_for(kind: str, audience: Audience | None) -> Sequence[str]:
     return [title for title in titles if title in audience.sections]
 
 
-def _title(kind: str, ground: Ground) -> str:
-    if ground.agent is None:
-        return FORMS[kind].title
-    return f"{OWN_TITLE} of {ground.names.agent(ground.agent)}"
+def _title(form: Form, ground: Ground) -> str:
+    return form.title if ground.agent is None else f"{form.own_title} of {ground.names.agent(ground.agent)}"
 
 
 def _addressed(audience: Audience, names: Names) -> str:

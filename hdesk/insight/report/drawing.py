@@ -158,7 +158,7 @@ def _measured(chart: Chart) -> str:
     """Say in what the values are, on how many rows they rest, and what a gap means."""
     unit = {"%": "percent", "h": "hours"}.get(chart.unit, chart.unit)
     gaps = not plots.empty(chart) and any(value is None for one in chart.series for value in one.values)
-    parts = (f"{unit[:1].upper()}{unit[1:]}", f"n {chart.n:,}", "n/a: nothing to measure" if gaps else "")
+    parts = (f"{unit[:1].upper()}{unit[1:]}", f"n {chart.n:,}", "n/a: no data" if gaps else "")
     return " · ".join(part for part in parts if part)
 
 

@@ -3,10 +3,8 @@
 from hdesk.insight.report.attention import repeated_here, serious_here
 from hdesk.insight.report.document import Points
 from hdesk.insight.report.ground import Ground
-from hdesk.insight.report.metrics import rates
 from hdesk.insight.report.rising import rising_here
 from hdesk.insight.report.service import missed, weekly_rates
-from hdesk.insight.report.suggest import gap_lines
 from hdesk.insight.report.told import Told
 from hdesk.insight.wording import counted
 
@@ -17,12 +15,6 @@ _MANY = "serious complaints or urgent tickets"
 def focus(ground: Ground) -> Told:
     """Suggest what the next period should look at."""
     items = [*open_ends(ground), *scripts(ground), *growth(ground), *missed(weekly_rates(ground))]
-    return Told((Points(tuple(items) or ("Nothing stands out.",)),))
-
-
-def priorities(ground: Ground) -> Told:
-    """Suggest what the next period should look at first; the words are people's."""
-    items = [*open_ends(ground), *gap_lines(ground), *growth(ground), *missed(rates(ground))]
     return Told((Points(tuple(items) or ("Nothing stands out.",)),))
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hdesk.domain.config import DeskConfig
 from hdesk.domain.model import Ticket
@@ -16,9 +17,17 @@ from hdesk.insight.scope import Scope
 from hdesk.insight.targets import just_before
 
 Key = tuple[str | None, ...]
+T = TypeVar("T")
 
 _DAY = timedelta(hours=36)
 """What is shorter is a day, also where the clocks are put back."""
+_FINEST = ("nature", "category", "subcategory")
+"""How inquiries are counted at once; coarser counts are sums of these."""
+_EARLIER = tuple(
+    f"SELECT 1 FROM {table} WHERE {moment} <= :until LIMIT 1"  # noqa: S608 - names of ours
+    for table, moment in (("contacts", "at"), ("tickets", "created_at"), ("tickets", "received_at"))
+)
+"""Ask whether there was anything by a moment; the first key that says so ends the search."""
 
 
 class Pair(NamedTuple):
@@ -93,6 +102,7 @@ class Ground:
         self._pairs: dict[tuple[str, tuple[str, ...]], list[Pair]] = {}
         self._rates: dict[str, Rate] = {}
         self._months: dict[str, list[Figure]] = {}
+        self._once: dict[Any, Any] = {}
 
     @property
     def provisional(self) -> bool:
@@ -104,13 +114,21 @@ class Ground:
         """Say whether nothing came in the period before, so that nothing can be compared."""
         return not self.count("inquiries").before
 
-    @property
+    @cached_property
     def begun(self) -> datetime | None:
         """Give when the desk's records begin, if that was within the period before: then it is not whole."""
-        earliest, start = self.now.earliest, self.previous.start
-        if self.first or earliest is None or start is None or earliest <= start.timestamp() + _DAY.total_seconds():
+        if self.first or self.previous.start is None:
             return None
-        return datetime.fromtimestamp(earliest, UTC).astimezone(self.now.setup.timezone)
+        until = {"until": self.previous.start.timestamp() + _DAY.total_seconds()}
+        if any(True for question in _EARLIER for _ in self.now.query(question, until)) or self.now.earliest is None:
+            return None
+        return datetime.fromtimestamp(self.now.earliest, UTC).astimezone(self.now.setup.timezone)
+
+    def once(self, question: "Callable[[Ground], T]") -> T:
+        """Ask once what several parts tell of."""
+        if question not in self._once:
+            self._once[question] = question(self)
+        return self._once[question]  # type: ignore[no-any-return]
 
     @property
     def start(self) -> datetime:
@@ -135,6 +153,9 @@ class Ground:
     def pairs(self, name: str, *by: str) -> list[Pair]:
         """Count in groups."""
         known = self._pairs.get((name, by))
+        if known is None and name == "inquiries" and by != _FINEST and set(by) <= set(_FINEST):
+            known = added(self.pairs(name, *_FINEST), [_FINEST.index(one) for one in by])
+            self._pairs[name, by] = known
         if known is None:
             known = paired(self._by(self.now, name, self.period, by), self._by(self.before, name, self.previous, by))
             self._pairs[name, by] = known
@@ -191,8 +212,12 @@ def nothing(figure: Figure) -> Figure:
 
 def paired(now: dict[Key, int], before: dict[Key, int]) -> list[Pair]:
     """Put counts beside each other, in the order of their keys, what has none last."""
-    keys = sorted({*now, *before}, key=lambda key: [(part is None, str(part)) for part in key])
+    keys = sorted({*now, *before}, key=_place)
     return [Pair(key, now.get(key, 0), before.get(key, 0)) for key in keys]
+
+
+def _place(key: Key) -> list[tuple[bool, str]]:
+    return [(part is None, str(part)) for part in key]
 
 
 def most(pairs: Iterable[Pair]) -> list[Pair]:
@@ -202,12 +227,17 @@ def most(pairs: Iterable[Pair]) -> list[Pair]:
 
 def summed(pairs: Iterable[Pair], places: Collection[int] = (0,)) -> list[Pair]:
     """Add up what has the same parts of the key at some places; the most frequent first."""
+    return sorted(added(pairs, places), key=lambda pair: -pair.now)
+
+
+def added(pairs: Iterable[Pair], places: Collection[int]) -> list[Pair]:
+    """Add up what has the same parts of the key at some places; in the order of the keys, what has none last."""
     totals: dict[Key, Pair] = {}
     for pair in pairs:
         key = tuple(pair.key[place] for place in places)
         known = totals.get(key, Pair(key, 0, 0))
         totals[key] = Pair(key, known.now + pair.now, known.before + pair.before)
-    return sorted(totals.values(), key=lambda pair: -pair.now)
+    return sorted(totals.values(), key=lambda pair: _place(pair.key))
 
 
 def total(pairs: Iterable[Pair]) -> Pair:

@@ -4,6 +4,7 @@ Nothing in it refers to anything outside, no script runs in it, and a policy of 
 that people wrote may be followed; they are the only addresses in it.
 """
 
+import re
 from typing import Any
 
 from hdesk.domain.findings import Finding, HdeskError, Unsound
@@ -14,15 +15,16 @@ from hdesk.insight.report.marked import as_html
 from hdesk.insight.report.pictures import svg
 from hdesk.insight.report.plot_axes import written
 
+_ID = re.compile(r"\b[A-Z][A-Z0-9]{0,7}-\d{6}-[0-9A-HJKMNP-TV-Z]{6}\b")
 _TEMPLATE = "page.html.j2"
 
 
 def html(document: Document, template: str | None = None) -> str:
     """Write a report as a page; a desk's own `template` is run in a sandbox.
 
-    A template is given `document`, and the filters `picture` and `narrow_picture` (of a chart), `figures` (a chart as
-    a table), `prose` (Markdown) and `css` (a text inside quotes in a style sheet), and the tests `note`, `points`,
-    `grid`, `chart` and `words`.
+    A template is given `document`, the filters `picture` and `narrow_picture` (of a chart), `figures` (a chart as a
+    table), `prose` (Markdown), `line` (a text in which no name of a ticket is broken) and `css` (a text inside quotes
+    in a style sheet), and the tests `note`, `points`, `grid`, `chart` and `words`.
 
     Raises:
         Refused: a package is missing.
@@ -60,10 +62,16 @@ def _environment() -> Any:
         "prose": lambda words: safe.Markup(as_html(words.markdown)),
         "css": lambda text: safe.Markup(_quoted(text)),
         "figures": figures,
+        "line": lambda text: safe.Markup(_line(str(safe.escape(plain(text))))),
     }
     kinds: dict[str, type[Block]] = {"note": Note, "points": Points, "grid": Grid, "chart": Chart, "words": Words}
     environment.tests |= {name: _is(kind) for name, kind in kinds.items()}
     return environment
+
+
+def _line(text: str) -> str:
+    """Keep names of tickets, and figures and their unit, in one line."""
+    return _ID.sub(r'<span class="id">\g<0></span>', text).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _is(kind: type[Block]) -> Any:

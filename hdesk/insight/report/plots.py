@@ -114,7 +114,7 @@ def _values(axes: Any, chart: Chart, tops: Sequence[tuple[float, float | None]],
     texts = ["n/a" if value is None else written(value, chart.unit) for _, value in tops]
     fit = len(tops) <= _MOST_VALUES and max(width(text, SMALL) for text in texts) <= slot
     for (x, value), text in zip(tops, texts, strict=True):
-        if value is None or (fit and value):
+        if value is None or fit:
             upright = value is None and width(text, SMALL) > slot
             axes.annotate(
                 text, (x, value or 0), (0, lift), textcoords="offset points", ha="center", va="bottom",

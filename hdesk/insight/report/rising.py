@@ -34,6 +34,11 @@ class Rise(NamedTuple):
 
 
 def rising_here(ground: Ground) -> list[Rise]:
+    """List what rose, as `_rising` finds it."""
+    return ground.once(_rising)
+
+
+def _rising(ground: Ground) -> list[Rise]:
     """List what rose: what chance would hardly give, then what grew by half and by three at least.
 
     A category stands for itself only where none of its subcategories does.

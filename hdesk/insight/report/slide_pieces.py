@@ -4,28 +4,21 @@ Lengths are in points. Texts are measured in a wide font, so that they fit in th
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from hdesk.insight.report.document import Block, Chart, Grid, Note, Points, Words
 from hdesk.insight.report.drawing import WIDE, sheet_height
-from hdesk.insight.report.lettering import plain, width, wrapped
+from hdesk.insight.report.lettering import plain, wrapped
 from hdesk.insight.report.marked import Paragraph, Run, paragraphs
 from hdesk.insight.report.plots import empty
-
-WIDTH, HEIGHT = 872.0, 392.0
-"""The room for what a slide tells."""
+from hdesk.insight.report.slide_grid import GAP, HEIGHT, LINE, WIDTH, Table, fitted
 
 SIZE = 18.0
-LINE = 1.25
 INDENT = 18.0
-PAD_X, PAD_Y = 6.0, 4.0
 _HEADLINE = 20.0
-_SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0)
-_WRAPPED_FROM = 14.0  # rather than making letters smaller, lines are broken
-_GAP = 6.0
-_CELL_LINES = 6
 _HEADLINES = 3
+_CROWDED = 14.0  # letters of tables that follow each other, so that two fit on a slide
+_PAIR = 2  # points stand together at a list's end: one alone on a slide looks lost
 
 
 class Text(NamedTuple):
@@ -35,67 +28,8 @@ class Text(NamedTuple):
     height: float
     size: float = SIZE
     depth: int = 0
-    gap: float = _GAP
+    gap: float = GAP
     keep: bool = False
-
-
-class Table:
-    """A table with the widths of its columns and the size of its letters."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid._replace(
-            head=tuple(map(plain, grid.head)), rows=tuple(tuple(map(plain, row)) for row in grid.rows)
-        )
-        self.size, self.widths = self._fitted()
-
-    def _fitted(self) -> tuple[float, list[float]]:
-        for size in _SIZES:
-            widths = self._widened([self._least(place, size) for place in range(len(self.grid.head))], size)
-            if sum(widths) <= WIDTH + 1 and (size <= _WRAPPED_FROM or sum(self._wanted(size)) <= WIDTH):
-                return size, widths
-        share = WIDTH / len(self.grid.head)
-        return _SIZES[-1], [share] * len(self.grid.head)
-
-    def _least(self, place: int, size: float) -> float:
-        """Say how narrow a column may be: figures stay in one line, words are not broken."""
-        texts = place < self.grid.texts
-        words = [max(self.grid.head[place].split(), key=len, default="")]
-        for row in self.grid.rows:
-            words += row[place].split() if texts else [row[place]]
-        widest = max(width(word, size, bold=True) for word in words)
-        return min(max(widest, 7 * size if texts else 0), WIDTH / 2) + 2 * PAD_X + 2
-
-    def _widened(self, least: Sequence[float], size: float) -> list[float]:
-        """Give the columns what they would like, as far as there is room, and fill the slide's width."""
-        more = [max(want - need, 0) for want, need in zip(self._wanted(size), least, strict=True)]
-        part = min(1.0, max(WIDTH - sum(least), 0) / sum(more)) if sum(more) else 0.0
-        widths = [need + part * extra for need, extra in zip(least, more, strict=True)]
-        return [one * max(WIDTH / sum(widths), 1.0) for one in widths]
-
-    def _wanted(self, size: float) -> list[float]:
-        """Say how wide columns are that break no line."""
-        return [
-            max(width(text, size, bold=True) for text in (head, *(row[place] for row in self.grid.rows)))
-            + 2 * PAD_X
-            + 2
-            for place, head in enumerate(self.grid.head)
-        ]
-
-    def lines(self, row: Sequence[str]) -> list[list[str]]:
-        """Break the cells of a row into lines."""
-        return [
-            wrapped(cell, self.size, room - 2 * PAD_X, _CELL_LINES, bold=True)
-            for cell, room in zip(row, self.widths, strict=True)
-        ]
-
-    def height(self, row: Sequence[str]) -> float:
-        """Say how tall a row is."""
-        return max(map(len, self.lines(row))) * self.size * LINE + 2 * PAD_Y
-
-    @cached_property
-    def head(self) -> float:
-        """Say how tall the head is, which stands on every slide that the table is on."""
-        return self.height(self.grid.head)
 
 
 class Row(NamedTuple):
@@ -113,7 +47,7 @@ class Picture(NamedTuple):
 
     chart: Chart
     height: float
-    gap: float = _GAP
+    gap: float = GAP
     keep: bool = False
 
 
@@ -122,16 +56,19 @@ Piece = Text | Row | Picture
 
 def pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
     """Make pieces of blocks, in their order."""
-    for block in blocks:
+    for number, block in enumerate(blocks):
         match block:
             case Note(text, strong):
                 keep = text.endswith(":")
                 yield from _texts(Paragraph((Run(plain(text), strong or keep),)), keep=keep)
             case Points(items):
-                for item in items:
-                    yield from _texts(Paragraph((Run(plain(item)),), 1))
+                for place, item in enumerate(items):
+                    last_two = 0 < place == len(items) - _PAIR
+                    yield from _texts(Paragraph((Run(plain(item)),), 1), keep=last_two)
             case Grid():
-                table = Table(block)
+                beside = [*blocks[max(number - 1, 0) : number], *blocks[number + 1 : number + 2]]
+                crowded = any(isinstance(one, Grid) for one in beside)
+                table = fitted(block, _CROWDED) if crowded else fitted(block)
                 yield from (Row(table, place, table.height(row)) for place, row in enumerate(table.grid.rows))
             case Chart():
                 yield from _picture(block)
@@ -150,7 +87,7 @@ def _picture(chart: Chart) -> Iterator[Piece]:
     said = " ".join(wrapped(plain(chart.text), _HEADLINE, WIDTH, _HEADLINES, bold=True))
     headline = list(_texts(Paragraph((Run(said),)), size=_HEADLINE, keep=True))
     yield from headline
-    room = HEIGHT - sum(one.height + one.gap for one in headline) - 2 * _GAP
+    room = HEIGHT - sum(one.height + one.gap for one in headline) - 2 * GAP
     natural = sheet_height(chart, WIDE) * WIDTH / WIDE
     yield Picture(chart, min(room, natural) if chart.kind == "rows" else room)
 
@@ -199,6 +136,8 @@ def _needed(parts: Sequence[Piece], place: int, on: Piece | None) -> float:
     """Say what a piece and those that must stand with it need."""
     total = 0.0
     for piece in parts[place:]:
+        if isinstance(piece, Row) and piece.place == 0 and piece.table.whole <= HEIGHT:
+            return total + piece.table.whole
         total += _own(piece, on)
         if not piece.keep:
             break
@@ -209,5 +148,5 @@ def _needed(parts: Sequence[Piece], place: int, on: Piece | None) -> float:
 def _own(piece: Piece, on: Piece | None) -> float:
     """Say what a piece needs after another: the first row of a table on a slide brings the head."""
     if isinstance(piece, Row) and not (isinstance(on, Row) and on.table is piece.table):
-        return piece.height + piece.table.head + 2 * _GAP
+        return piece.height + piece.table.head + 2 * GAP
     return piece.height + piece.gap

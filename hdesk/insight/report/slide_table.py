@@ -5,7 +5,8 @@ from typing import Any
 
 from hdesk.insight.report.extra import needed
 from hdesk.insight.report.palette import GRID, INK, TONES
-from hdesk.insight.report.slide_pieces import LINE, PAD_X, PAD_Y, Row, Table
+from hdesk.insight.report.slide_grid import LINE, PAD_X, PAD_Y, Table
+from hdesk.insight.report.slide_pieces import Row
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's name for a table without a style
 _STRONG = "#eef1f5"
@@ -40,20 +41,32 @@ class _Look:
         self.table, self.head, self.strong, self.figure = table, head, strong, figure
 
     def write(self, cell: Any, text: str) -> None:
-        util, enum, colour = needed("pptx.util"), needed("pptx.enum.text"), needed("pptx.dml.color").RGBColor
+        util, enum = needed("pptx.util"), needed("pptx.enum.text")
         cell.margin_left = cell.margin_right = util.Pt(PAD_X)
         cell.margin_top = cell.margin_bottom = util.Pt(PAD_Y)
         cell.vertical_anchor = enum.MSO_ANCHOR.MIDDLE if self.head else enum.MSO_ANCHOR.TOP
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = enum.PP_ALIGN.RIGHT if self.figure else enum.PP_ALIGN.LEFT
         paragraph.line_spacing = util.Pt(self.table.size * LINE)
-        run = paragraph.add_run()
-        run.text, run.font.size, run.font.bold = text, util.Pt(self.table.size), self.strong
-        run.font.color.rgb = colour.from_string("FFFFFF" if self.head else INK[1:].upper())
+        if text:
+            self._letters(paragraph.add_run(), text)
+        _sized(paragraph, self.table.size)
         _line_below(cell)
         if self.head or self.strong:
             cell.fill.solid()
-            cell.fill.fore_color.rgb = colour.from_string((TONES[0].colour if self.head else _STRONG)[1:].upper())
+            colour = TONES[0].colour if self.head else _STRONG
+            cell.fill.fore_color.rgb = needed("pptx.dml.color").RGBColor.from_string(colour[1:].upper())
+
+    def _letters(self, run: Any, text: str) -> None:
+        util, colour = needed("pptx.util"), needed("pptx.dml.color").RGBColor
+        run.text, run.font.size, run.font.bold = text, util.Pt(self.table.size), self.strong
+        run.font.color.rgb = colour.from_string("FFFFFF" if self.head else INK[1:].upper())
+
+
+def _sized(paragraph: Any, size: float) -> None:
+    """Say of what size the end of a paragraph is: an empty one would else make its row as tall as the default."""
+    element = paragraph._p  # noqa: SLF001 - the package has no word for it
+    element.append(element.makeelement(needed("pptx.oxml.ns").qn("a:endParaRPr"), {"sz": f"{size * 100:.0f}"}))
 
 
 def _line_below(cell: Any) -> None:

@@ -15,13 +15,13 @@ from hdesk.insight.report.extra import needed
 from hdesk.insight.report.lettering import plain, shortened, wrapped
 from hdesk.insight.report.palette import FAINT, INK, TONES
 from hdesk.insight.report.pictures import png
-from hdesk.insight.report.slide_pieces import INDENT, LINE, WIDTH, Picture, Piece, Row, Text, packed, pieces
+from hdesk.insight.report.slide_grid import GAP, LINE, WIDTH
+from hdesk.insight.report.slide_pieces import INDENT, Picture, Piece, Row, Text, packed, pieces
 from hdesk.insight.report.slide_table import add_table
 
 _SLIDE = (960.0, 540.0)
 _LEFT, _TOP = 44.0, 102.0
 _TITLE = (28.0, 22.0)
-_GAP = 6.0
 _TITLE_SLIDE, _TITLE_ONLY = 0, 5
 
 
@@ -92,12 +92,12 @@ class Deck:
                 case Text():
                     y = self._texts(slide, run, y)
                 case Row() as first:
-                    y += _GAP
+                    y += GAP
                     add_table(slide, [one for one in run if isinstance(one, Row)], _LEFT, y, title)
-                    y += first.table.head + sum(one.height for one in run) + _GAP
+                    y += first.table.head + sum(one.height for one in run) + GAP
                 case Picture() as picture:
-                    self._picture(slide, picture, y + _GAP)
-                    y += picture.height + _GAP
+                    self._picture(slide, picture, y + GAP)
+                    y += picture.height + GAP
         self._footer(slide)
         self._notes(slide, parts)
 

@@ -21,6 +21,10 @@ _THEMES = 3
 
 def gaps_here(ground: Ground) -> list[Pair]:
     """List what is often asked, and no page under sop/ is about; the most frequent first."""
+    return ground.once(_gaps)
+
+
+def _gaps(ground: Ground) -> list[Pair]:
     asked = [pair for pair in most(ground.pairs("inquiries", "category", "subcategory")) if all(pair.key)]
     often = [pair for pair in asked[:_LOOKED_AT] if pair.now >= _GAP_FROM]
     return [pair for pair in often if not ground.covers(str(pair.key[0]), pair.key[1])][:_GAPS]

@@ -28,7 +28,7 @@ def rises(ground: Ground) -> Told:
     others = [one for one in rising if not one.is_clear]
     figures = {"rising": [one.data() for one in rising]}
     if ground.first:
-        return Told((Note(f"Nothing of {ground.earlier} to compare with."),), figures)
+        return Told((Note(f"{ground.earlier.replace('the', 'No', 1)} to compare with."),), figures)
     blocks: list[Block] = []
     if clear:
         blocks.append(Note(f"Asked about more than {ground.earlier}:"))

@@ -90,6 +90,11 @@ ESCALATIONS = Grid(
      ("App error", "Technology", "9", "=")),
     texts=2,
 )  # fmt: skip
+TARGETS = Grid(
+    ("Measure", "This month", "Median", "Change", "Target", "Met", "n"),
+    tuple((f"Measure {number}", "12.0 %", "", "", "", "", "1,204") for number in range(1, 14)),
+)
+"""As tall as a slide is, with cells in it that hold nothing."""
 WORDS = """\
 ## What we learned
 
@@ -124,7 +129,7 @@ MONTHLY = document(
                 "HD-261103-9D2RTA (fraud, closed): Money was taken twice")),
         TREND,
     )),
-    Section("Internal Collaboration", (EMPTY, Note("Nothing was sent back."))),
+    Section("Internal Collaboration", (TARGETS, EMPTY, Note("Nothing was sent back."))),
     Section("Suggested Improvements", (Words(WORDS), Words("Call every seller a day before pickup.", "2026-10"))),
     Section("Next Month Priorities", (Points(("Target missed: First contact resolution 63.4 %, wanted ≥ 70 % (n 1,204)",
                                              "Check script and FAQ on Pickup / long pending")),)),

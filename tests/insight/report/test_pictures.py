@@ -61,7 +61,7 @@ def test_the_target_is_named_and_what_there_is_none_of_is_said() -> None:
     found = words(svg(CLOCKS))
     assert "target 90 %" in found
     assert "n/a" in found
-    assert "Percent · n 900 · n/a: nothing to measure" in found
+    assert "Percent · n 900 · n/a: no data" in found
     assert "0 %" not in found
     assert "n/a" not in words(svg(VOLUME))
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from hdesk.insight.report.document import Block, Chart, Grid, Note, Points, Section, Words
-from hdesk.insight.report.slide_pieces import HEIGHT, Row, Text, packed, pieces
+from hdesk.insight.report.slide_grid import HEIGHT
+from hdesk.insight.report.slide_pieces import Row, Text, packed, pieces
 from hdesk.insight.report.slides import pptx
 from tests.insight.report.conftest import HOSTILE, MEASURES, MONTHLY, document
 
