@@ -74,6 +74,7 @@ def needless(ground: Ground) -> Told:
     """List replies that were perhaps not needed."""
     limit = ground.config.call_after_responses
     found = [one for ticket in ground.tickets.values() for one in _needless(ticket, ground, limit)]
+    found.sort(key=lambda one: (one.at, one.ticket))
     data = {"needless": [one._asdict() for one in found]}
     if not found:
         return Told((Note("None found."),), data)
