@@ -17,12 +17,11 @@ kind: faq
 title: When do I get my payout?
 categories: [payout, price]
 tags: [date, bank-details]
-subcategories: [when_paid]
 ---
 
 # When do I get my payout?
 
-Documents are needed.
+Documents are needed. Log it as `when_paid`.
 """
 
 
@@ -31,7 +30,7 @@ Documents are needed.
     [
         ("payout", None, True),
         ("payout", "bank_detail", True),  # a tag, in the singular
-        ("payout", "when_paid", True),
+        ("payout", "when_paid", True),  # named in the answer
         ("price", "when_paid", True),
         ("payout", "documents", False),  # only in the text
         ("payout", "wrong_amount", False),
@@ -46,6 +45,10 @@ def test_a_page_is_about_its_categories_and_what_its_front_matter_names(
 
 def test_a_template_answers_nothing() -> None:
     assert not Page(PAGE.replace(b"kind: faq", b"kind: template"), "sop/t.md").covers("payout")
+
+
+def test_a_procedure_that_names_every_subcategory_answers_none_of_them() -> None:
+    assert not Page(PAGE.replace(b"kind: faq", b"kind: procedure"), "sop/p.md").covers("payout", "when_paid")
 
 
 def test_a_page_without_front_matter_is_about_nothing() -> None:
