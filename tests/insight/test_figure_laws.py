@@ -5,7 +5,6 @@ import math
 import pytest
 
 from hdesk.insight.catalogue import KPIS
-from hdesk.insight.families import FAMILIES, OTHER, family_of
 from tests.commands.conftest import Shell
 from tests.insight.byhand import Hand, closed, created, event, rated, resolved
 from tests.insight.conftest import Kpi

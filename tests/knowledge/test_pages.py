@@ -17,12 +17,11 @@ kind: faq
 title: When do I get my payout?
 categories: [payout, price]
 tags: [date, bank-details]
-subcategories: [when_paid]
 ---
 
 # When do I get my payout?
 
-Documents are needed.
+Documents are needed. Log it as `when_paid`.
 """
 
 
@@ -31,7 +30,7 @@ Documents are needed.
     [
         ("payout", None, True),
         ("payout", "bank_detail", True),  # a tag, in the singular
-        ("payout", "when_paid", True),
+        ("payout", "when_paid", True),  # named in the answer
         ("price", "when_paid", True),
         ("payout", "documents", False),  # only in the text
         ("payout", "wrong_amount", False),
@@ -46,6 +45,10 @@ def test_a_page_is_about_its_categories_and_what_its_front_matter_names(
 
 def test_a_template_answers_nothing() -> None:
     assert not Page(PAGE.replace(b"kind: faq", b"kind: template"), "sop/t.md").covers("payout")
+
+
+def test_a_procedure_that_names_every_subcategory_answers_none_of_them() -> None:
+    assert not Page(PAGE.replace(b"kind: faq", b"kind: procedure"), "sop/p.md").covers("payout", "when_paid")
 
 
 def test_a_page_without_front_matter_is_about_nothing() -> None:
@@ -70,22 +73,23 @@ def test_where_nothing_is_written_nothing_is_missing() -> None:
 def test_what_is_often_asked_and_on_no_page_is_suggested(desk: Shell) -> None:
     hand = Hand(desk.folder)
     for _ in range(6):
-        hand.contact("2026-11-10T10:00:00+05:30", category="fraud", subcategory="stolen_device")
+        hand.contact("2026-11-10T10:00:00+05:30", subcategory="schedule")
         hand.contact("2026-11-10T10:00:00+05:30", category="app", subcategory="otp")
     hand.commit()
     text = desk("report", "monthly", now=MONDAY).out.partition("## Next Month Priorities")[2]
-    assert "- FAQ or script for Fraud / stolen device: asked 6 times, and no page under sop/ is about it" in text
+    assert "- FAQ or script for Pickup / schedule: asked 6 times, and no page under sop/ is about it" in text
     assert "otp" not in text
-    (desk.folder / "sop/faq-stolen-device.md").write_bytes(PAGE.replace(b"payout, price", b"fraud").replace(
-        b"when_paid", b"stolen_device"))  # fmt: skip
+    page = PAGE.replace(b"payout, price", b"pickup").replace(b"bank-details", b"schedules")
+    (desk.folder / "sop/faq-first-slot.md").write_bytes(page)
     hand.commit()
-    assert "stolen device" not in desk("report", "monthly", now=MONDAY).out.partition("## Next Month Priorities")[2]
+    assert "schedule" not in desk("report", "monthly", now=MONDAY).out.partition("## Next Month Priorities")[2]
 
 
 def test_a_broken_page_is_loud_where_it_would_have_been_read(desk: Shell) -> None:
     hand = Hand(desk.folder)
     for _ in range(6):
-        hand.contact("2026-11-10T10:00:00+05:30", category="payout", subcategory="when_paid")
-    (desk.folder / "sop/faq-broken.md").write_bytes(PAGE.replace(b"tags: [", b"tags: [["))
+        hand.contact("2026-11-10T10:00:00+05:30", subcategory="schedule")
+    page = PAGE.replace(b"payout, price", b"pickup").replace(b"tags: [date, bank-details", b"tags: [[schedule")
+    (desk.folder / "sop/faq-broken.md").write_bytes(page)
     hand.commit()
     assert "sop/faq-broken.md:6" in desk("report", "monthly", now=MONDAY, expect=3).err

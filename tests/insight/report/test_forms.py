@@ -94,16 +94,15 @@ def test_a_desk_may_write_a_form_its_own_way(desk: Shell, busy: Hand) -> None:
         ("a\n{{ 10 ** 10 ** 10 }}", 2, "too much"),
     ],
 )
-@pytest.mark.parametrize("form", ["md", "text"])
 def test_what_is_wrong_in_a_template_is_said_with_its_line(
-    desk: Shell, hand: Hand, form: str, text: str, line: int, said: str
+    desk: Shell, hand: Hand, text: str, line: int, said: str
 ) -> None:
-    name = f"report-weekly.{'txt' if form == 'text' else form}.j2"
-    template(hand, name, text)
-    refused = desk("report", "weekly", "--format", form, now=MONDAY, expect=3)
-    assert f"templates/{name}:{line}: the template cannot be" in refused.err
-    assert said in refused.err
-    assert refused.out == ""
+    for form, suffix in (("md", "md"), ("text", "txt")):
+        template(hand, f"report-weekly.{suffix}.j2", text)
+        refused = desk("report", "weekly", "--format", form, now=MONDAY, expect=3)
+        assert f"templates/report-weekly.{suffix}.j2:{line}: the template cannot be" in refused.err
+        assert said in refused.err
+        assert refused.out == ""
 
 
 def test_a_template_of_a_page_is_judged_in_the_same_way(desk: Shell, hand: Hand) -> None:
