@@ -148,10 +148,18 @@ def say_beside(invocation: Invocation, asked: Asked, skipped: Sequence[Kpi]) -> 
 
 def _notes(figures: Sequence[Figure], *, clock: bool) -> Iterator[str]:
     """Say what a table of figures has no room for."""
-    if any(figure.kpi.unit == "s" and figure.n and not figure.kpi.own for figure in figures):
+    times = [figure.kpi for figure in figures if figure.kpi.unit == "s" and figure.n]
+    if any(kpi.clock for kpi in times):
         other = "--clock shows clock time" if not clock else "targets are for business time, and not shown"
         yield f"times are means in {'clock' if clock else 'business'} time; {other}"
+    by_clock = dict.fromkeys(kpi.name for kpi in times if not kpi.clock and not kpi.own)
+    if by_clock and not clock:
+        yield f"in clock time: {', '.join(by_clock)}"
     for figure in figures:
+        if figure.interval:
+            low, high = figure.interval
+            group = "".join(f" {value}" for value in figure.by.values())
+            yield f"{figure.kpi.name}{group} is a sample: with 95 % confidence {low:.1f} to {high:.1f} % of all"
         if figure.sources and figure.kpi.name == "csat" and not figure.by:
             yield "ratings by source: " + ", ".join(f"{one} {n}" for one, n in figure.sources.items())
     yield from _left_out(figures)
@@ -163,4 +171,4 @@ def _left_out(figures: Iterable[Figure]) -> Iterator[str]:
         left_out[figure.kpi.name] = left_out.get(figure.kpi.name, 0) + figure.left_out
     told = [f"{name} {n}" for name, n in left_out.items() if n]
     if told:
-        yield "left out, because a moment is unknown or in doubt: " + ", ".join(told)
+        yield "left out, because a moment or the customer is unknown or in doubt: " + ", ".join(told)

@@ -58,7 +58,7 @@ def _explained(desk: Desk, data: Dataset, kpi: Kpi, document: list[Document]) ->
         "formula": formula(kpi),
         "unit": kpi.unit,
         "dated": kpi.dated or None,
-        "cohort": None if kpi.at_end else kpi.cohort,
+        "cohort": None if kpi.at_end else kpi.moment,
         "direction": kpi.direction,
         "target": target_of(desk.setup, kpi, day),
         "target_at": f"{DESK}:{place.line}" if place else None,
@@ -83,6 +83,8 @@ def _measure(kpi: Kpi) -> str | None:
 
 def formula(kpi: Kpi) -> str:
     """Say in words what is divided by what, or measured, or counted."""
+    if kpi.formula:
+        return kpi.formula
     if kpi.measure is not None:
         return f"mean, median and 90th percentile of what is measured, over n {kpi.table}"
     if kpi.numerator is None:
@@ -104,9 +106,10 @@ def _place(desk: Desk, kpi: Kpi, document: list[Document]) -> Place | None:
 
 
 def _rows(data: Dataset, kpi: Kpi) -> dict[str, int]:
-    """Count the rows, and those of them that nobody can date or measure."""
+    """Count the rows, and those of them that nobody can date, measure or tell."""
     unmeasured = f"SUM(CASE WHEN ({kpi.measure}) IS NULL THEN 1 ELSE 0 END)" if kpi.measure else "0"
     undated = f"SUM(CASE WHEN {kpi.cohort} IS NULL THEN 1 ELSE 0 END)"
-    statement = f"SELECT COUNT(*), {undated}, {unmeasured} FROM {kpi.table} WHERE ({kpi.where})"  # noqa: S608
-    rows, no_date, no_value = next(iter(data.query(statement, values(data), own=kpi.own)))
-    return {"rows": rows, "undated": no_date or 0, "unmeasured": no_value or 0}
+    untold = f"SUM(CASE WHEN NOT ({kpi.told}) THEN 1 ELSE 0 END)" if kpi.told else "0"
+    statement = f"SELECT COUNT(*), {undated}, {unmeasured}, {untold} FROM {kpi.table} WHERE ({kpi.where})"  # noqa: S608
+    rows, no_date, no_value, not_told = next(iter(data.query(statement, values(data), own=kpi.own)))
+    return {"rows": rows, "undated": no_date or 0, "unmeasured": no_value or 0, "untold": not_told or 0}
