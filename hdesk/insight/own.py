@@ -23,6 +23,8 @@ from hdesk.storage.settings import DESK
 from hdesk.storage.yaml_read import load
 
 FAMILY = "The desk's own"
+"""The heading under which they stand."""
+
 _MOST = 200
 _LARGEST = 1e15
 _NUMBER = "own_number"
@@ -95,8 +97,8 @@ def _compiled(one: OwnKpi, *, merges: bool) -> Kpi:
         direction=one.direction,
         at_end=one.cohort is None,
         document=one.document or "",
-        own=True,
         family=FAMILY,
+        own=True,
     )
 
 

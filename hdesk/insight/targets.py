@@ -1,7 +1,7 @@
 """Targets: what a figure should reach, by the rules that were in force."""
 
+import re
 from datetime import date, datetime, timedelta
-from math import isfinite
 from typing import Any
 
 from hdesk.domain.durations import parse_duration
@@ -10,6 +10,8 @@ from hdesk.domain.periods import Period, parse_period
 from hdesk.domain.setup import Setup
 from hdesk.domain.typed import Path
 from hdesk.insight.catalogue import Kpi
+
+_NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
 
 
 def target_of(setup: Setup, kpi: Kpi, day: date) -> float | None:
@@ -30,10 +32,11 @@ def target_of(setup: Setup, kpi: Kpi, day: date) -> float | None:
 
 def value_of(kpi: Kpi, text: str) -> float:
     """Read a target's value, a duration in seconds; raises ValueError."""
-    value = float(parse_duration(text).seconds) if kpi.unit == "s" else float(text)
-    if not isfinite(value):
-        raise ValueError(f"{text!r} is no number")
-    return value
+    if kpi.unit == "s":
+        return float(parse_duration(text).seconds)
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text!r} is not a number")
+    return float(text)
 
 
 def form_of(kpi: Kpi) -> str:

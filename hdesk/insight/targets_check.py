@@ -31,11 +31,11 @@ def _problems(setup: Setup, known: Mapping[str, Kpi]) -> Iterator[Problem]:
         if kpi is None:
             if name not in declared:
                 near = did_you_mean(name, [*known, *declared])
-                hint = f"did you mean `{near}`?" if near else "`hdesk kpi explain` lists the KPIs"
-                yield Problem(("targets", name), f"targets: there is no KPI `{name}`", hint)
+                hint = f"did you mean `{near}`?" if near else "`hdesk kpi explain` names the figures"
+                yield Problem(("targets", name), f"there is no figure `{name}`", hint)
             continue
         if kpi.direction == "none":
-            message = f"targets: {name} is never judged: neither more nor less of it is better"
+            message = f"the target of `{name}` is never judged: neither more nor less of it is better"
             yield Problem(("targets", name), message, "leave it out")
         entries: list[tuple[Path, str]] = (
             [((), given)] if isinstance(given, str) else [((n, "value"), one.value) for n, one in enumerate(given)]
@@ -44,4 +44,4 @@ def _problems(setup: Setup, known: Mapping[str, Kpi]) -> Iterator[Problem]:
             try:
                 value_of(kpi, text)
             except ValueError as error:
-                yield Problem(("targets", name, *steps), f"targets: {name}: {error}", form_of(kpi))
+                yield Problem(("targets", name, *steps), f"the target of `{name}`: {error}", form_of(kpi))

@@ -17,7 +17,8 @@ def in_unit(value: float | None, unit: str, places: int = 1) -> str:
     if unit == "s":
         return business_time(value)
     # A KPI of the desk's own may measure anything: a mean of it need not be whole.
-    return f"{value:,.{_PLACES.get(unit, 0 if float(value).is_integer() else 2)}f}"
+    places = _PLACES.get(unit, 0 if float(value).is_integer() else 2)
+    return f"{value:,.{places}f}"
 
 
 def business_time(seconds: float) -> str:

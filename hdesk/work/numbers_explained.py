@@ -91,8 +91,8 @@ def formula(kpi: Kpi) -> str:
         return f"the number of {kpi.table} that count"
     found = _OF.fullmatch(kpi.meaning.rstrip("."))
     if found is None:
-        return f"{kpi.table} that count in the numerator / {kpi.table} that count"
-    return f"{found['part']} / {found['whole']}"
+        return f"{kpi.table} that count in the numerator ÷ {kpi.table} that count"
+    return f"{found['part']} ÷ {found['whole']}"
 
 
 def _place(desk: Desk, kpi: Kpi, document: list[Document]) -> Place | None:
