@@ -30,44 +30,44 @@ class Spell(NamedTuple):
     held: Held
 
 
-class Life(NamedTuple):
+class Life:
     """What the events of a ticket tell beside its state at their end: the runs of its clocks, and who had it."""
 
-    runs: list[Numbered]
-    spells: list[Spell]
+    def __init__(self, state: State, runs: list[Numbered], spells: list[Spell]) -> None:
+        self.state = state
+        self.runs = runs
+        self.spells = spells
+        self._starts = [instant(spell.since) for spell in spells[1:] if spell.since is not None]
 
     def at(self, moment: datetime | None) -> Held:
         """Say who had it at a moment, after all that happened by then; for an unknown one, who had it last."""
-        if moment is None:
+        if moment is None or not self._starts:
             return self.spells[-1].held
-        starts = [instant(spell.since) for spell in self.spells if spell.since is not None]
-        return self.spells[bisect_right(starts, instant(moment))].held
+        return self.spells[bisect_right(self._starts, instant(moment))].held
 
 
-def life_of(ticket: Ticket, came: datetime | None) -> Life:
-    """Tell a ticket's life; `came` is when its inquiry did, so far as anybody knows."""
-    state, tracer = State(facts_at_creation(ticket)), Tracer(came)
-    seen: list[Spell] = []
+def life_of(ticket: Ticket, received: datetime | None) -> Life:
+    """Tell a ticket's life; `received` is when its inquiry came, where another file says so."""
+    state, tracer = State(facts_at_creation(ticket)), Tracer(received)
+    seen: list[tuple[int | None, Spell]] = []
+    in_order = True
+    last = None
     for event in steps(state, ticket.timeline):
         tracer.see(state, event)
-        seen.append(Spell(event.at, _held(state)))
-    return Life(tracer.runs(state), _changes(seen if _in_order(seen) else _by_moments(ticket)))
+        at = None if event.at is None else instant(event.at)
+        # What nobody can date has always been, which the order tells only of what stands before all else.
+        in_order = in_order and (at is not None or last is None) and (last is None or at is None or at >= last)
+        last = last if at is None else at
+        held = _held(state)
+        if not seen or seen[-1][1].held != held:
+            if seen and seen[-1][0] == at:
+                seen.pop()
+            seen.append((at, Spell(event.at, held)))
+    return Life(state, tracer.runs(state), _changes([one for _, one in seen] if in_order else _by_moments(ticket)))
 
 
 def _held(state: State) -> Held:
     return Held(state.team, state.tier, state.priority, state.owner)
-
-
-def _in_order(seen: Sequence[Spell]) -> bool:
-    """Say whether each event happened after those before it; what nobody can date has always been."""
-    last = None
-    for spell in seen:
-        if spell.since is None or (last is not None and instant(spell.since) < last):
-            if last is not None:
-                return False
-        else:
-            last = instant(spell.since)
-    return True
 
 
 def _by_moments(ticket: Ticket) -> list[Spell]:
@@ -84,14 +84,9 @@ def _by_moments(ticket: Ticket) -> list[Spell]:
 
 
 def _changes(seen: Sequence[Spell]) -> list[Spell]:
-    """Keep of each moment what it was after it, and of all moments those at which something changed."""
-    after = [
-        one
-        for one, following in zip(seen, [*seen[1:], None], strict=True)
-        if following is None or following.since != one.since
-    ]
-    found = [after[0]._replace(since=None)]
-    for one in after[1:]:
+    """Keep the spells in which somebody else had it than before."""
+    found = [seen[0]._replace(since=None)]
+    for one in seen[1:]:
         if one.held != found[-1].held:
             found.append(one)
     return found

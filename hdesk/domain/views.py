@@ -1,6 +1,6 @@
 """Views: a ticket or contact as rules and lists see it, at a moment, under the desk's settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
@@ -82,6 +82,7 @@ class TicketView(View):
         self.state = state or state_of(ticket)
         self.related = related
         self._clocks: dict[str, Clock] | None = None
+        self._course: list[tuple[int, Terms | None]] | None = None
 
     def _value(self, name: str) -> Any:
         return self.setup.ticket_fields.fields[name].read(self)
@@ -129,24 +130,34 @@ class TicketView(View):
 
         `under` evaluates them as one policy's terms do, where these hold from an instant on.
         """
-        day, standing = date.min, self.state.standings[0] if self.setup.by_standing and self.state.standings else None
+        if self._course is None:
+            self._course = list(self._held_in_turn())
+        (_, first), *others = self._course
+        clocks = under(first, None) if first else {}
+        for at, terms in others:
+            anew = under(terms, at) if terms else {}
+            clocks = anew | {key: clock for key, clock in clocks.items() if key not in anew or _before(clock, at)}
+        return clocks
+
+    def _held_in_turn(self) -> Iterator[tuple[int, Terms | None]]:
+        """Give the terms of the policies that have held, one after the other, and from which instant on."""
+        by_standing = self.setup.by_standing
+        day, standing = date.min, self.state.standings[0] if by_standing and self.state.standings else None
         terms = self.terms(day, standing)
-        clocks = under(terms, None) if terms else {}
-        for at, turn in self._turns():
+        yield 0, terms
+        for at, turn in self._turns(by_standing=by_standing):
             day, standing = (turn, standing) if isinstance(turn, date) else (day, turn)
             other = self.terms(day, standing)
             if other is not terms:
                 terms = other
-                anew = under(terms, at) if terms else {}
-                clocks = anew | {key: clock for key, clock in clocks.items() if key not in anew or _before(clock, at)}
-        return clocks
+                yield at, terms
 
-    def _turns(self) -> list[tuple[int, date | Standing]]:
+    def _turns(self, *, by_standing: bool) -> list[tuple[int, date | Standing]]:
         """List when another policy may come to hold: the dates on which one does, and the changes of standing."""
         turns: list[tuple[int, date | Standing]] = [
             (instant(midnight(day, self.setup.timezone)), day) for day in self.setup.turns if day <= self.today
         ]
-        if self.setup.by_standing:
+        if by_standing:
             changes = self.state.standings[1:]
             turns += [(instant(one.at or self.state.created_at or self.now), one) for one in changes]
             turns.sort(key=lambda turn: turn[0])
