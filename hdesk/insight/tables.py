@@ -46,7 +46,10 @@ _CONTACT_KEYS = (
     Key("at", "received", "id", "outcome", "direction", where="received IS NOT NULL"),
 )
 _EVENT_KEYS = (Key("at", where="type = 'escalated'"),)
-_CLOCK_KEYS = (Key("clock", "judged", "settled", "met"), Key("stopped", where="clock = 'next_response'"))
+_CLOCK_KEYS = (
+    Key("clock", "judged", "settled", "met"),
+    Key("clock", "answered", "stopped", where="clock = 'next_response'"),
+)
 
 _HERE = "row BETWEEN :first AND :last"
 _MOMENTS = (
