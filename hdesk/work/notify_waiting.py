@@ -25,7 +25,7 @@ class Undelivered(NamedTuple):
 def undelivered(desk: Desk) -> list[Undelivered]:
     """List what was tried and has not arrived, by destination."""
     config = desk.setup.config
-    if not config.notify and not config.audiences:
+    if not config.notify and not any(one.to for one in config.audiences.values()):
         return []
     try:
         items = _waiting(desk)

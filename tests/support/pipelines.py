@@ -103,15 +103,31 @@ class Pipeline:
         secrets: Mapping[str, str],
     ) -> Ran:
         self.runs += 1
-        place = self.folder / f"run-{self.runs}"
-        temp = place / "temp"
+        temp = self.folder / f"run-{self.runs}" / "temp"
         temp.mkdir(parents=True)
-        clone = place / "clone"
+        clone = temp.with_name("clone")
         self._git("clone", "-q", "--no-local", "--branch", branch, str(self.origin), str(clone))
         self._git("-C", str(clone), "checkout", "-q", "--detach")  # pull requests, and every job of GitLab
-        home = place / "home"
+        environ = self._environ(temp, variables, secrets)
+        log, code = "", 0
+        for number, step in enumerate(self._steps(self.file(branch), job, facts, secrets)):
+            script = temp / f"step-{number}.sh"
+            script.write_text(step.script)
+            done = subprocess.run(
+                ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
+                cwd=clone, env=environ | step.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                text=True, check=False, timeout=120,
+            )  # fmt: skip
+            log, code = log + done.stdout, done.returncode
+            if code:
+                break
+        written = [temp / "summary.md", clone / "hdesk-findings.md", clone / "hdesk-backtest.md"]
+        return Ran(code, log, "".join(one.read_text() for one in written if one.exists()), clone)
+
+    def _environ(self, temp: Path, variables: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+        """Give what the system sets for every step; nobody's git configuration is there."""
+        home = temp.with_name("home")
         home.mkdir()
-        summary = temp / "summary.md"
         environ = {
             "PATH": self.path,
             "HOME": str(home),
@@ -121,24 +137,9 @@ class Pipeline:
             **variables,
         }
         if self.system == "gitlab":
-            environ |= {"GITLAB_CI": "true", **secrets}
-        else:
-            environ |= {"GITHUB_ACTIONS": "true", "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(summary)}
-        steps = self._steps(self.file(branch), job, facts, secrets)
-        log, code = "", 0
-        for number, step in enumerate(steps):
-            script = temp / f"step-{number}.sh"
-            script.write_text(step.script)
-            command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
-            done = subprocess.run(
-                command, cwd=clone, env=environ | step.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                text=True, check=False, timeout=120,
-            )  # fmt: skip
-            log, code = log + done.stdout, done.returncode
-            if code:
-                break
-        written = [summary, clone / "hdesk-findings.md", clone / "hdesk-backtest.md"]
-        return Ran(code, log, "".join(one.read_text() for one in written if one.exists()), clone)
+            return {**environ, "GITLAB_CI": "true", **secrets}
+        summary = str(temp / "summary.md")
+        return {**environ, "GITHUB_ACTIONS": "true", "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": summary}
 
     def _steps(self, file: Any, job: str, facts: Mapping[str, str], secrets: Mapping[str, str]) -> list[Step]:
         """Give what a job runs; its install step is looked at instead."""

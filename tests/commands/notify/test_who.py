@@ -160,3 +160,13 @@ def test_it_works_in_a_bare_repository_where_nobody_is_an_agent(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     assert server("notify").out == "1 message sent\n"
     assert len(posts.taken) == 1
+
+
+def test_the_bot_that_works_unattended_is_written_to_by_nobody(desk: Shell, told: Tell, mails: Mails) -> None:
+    desk("init", "--ci", "github")
+    told(rule("{escalated: {team: helpdesk}}", "team"))
+    ticket = desk.log()
+    desk("escalate", ticket, "--team", "helpdesk", "--reason", "third call")
+    desk("notify")
+    assert "bot@hdesk.invalid" not in [to for mail in mails.taken for to in mail.to]
+    assert "hdesk-bot" not in desk.git("cat-file", "-p", "refs/hdesk/outbox")
