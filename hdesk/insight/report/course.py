@@ -18,7 +18,7 @@ def by_day(ground: Ground) -> Told:
     if ground.brief:
         return Told()
     kpi = ground.kpi(ground.now, "contacts")
-    taken = kpi._replace(where=f"({kpi.where}) AND outcome IS NOT 'abandoned'")
+    taken = kpi._replace(where=f"({kpi.where}) AND COALESCE(outcome, '') <> 'abandoned'")
     found = figures(ground.now, taken, ground.period, ("channel", "day"))
     counts = {(one.by["channel"], one.by["day"]): one.n for one in found}
     n = sum(counts.values())
