@@ -115,6 +115,8 @@ def test_completing_offers_the_commands_that_begin_so() -> None:
 _READS = {"git", "phonenumbers", "yaml", "re2", "tempfile", "email", "importlib.metadata", "dataclasses", "asyncio"}
 _WRITES = {"git", "phonenumbers", "yaml", "tempfile", "email", "csv", "json", "tabulate", "dataclasses", "asyncio"}
 _STORE = "hdesk.storage.store"
+_PICTURES = {"jinja2", "markdown_it", "matplotlib", "pptx", "hdesk.domain.notice_text"}
+"""What writes other forms than Markdown."""
 
 
 @pytest.mark.parametrize(
@@ -126,6 +128,7 @@ _STORE = "hdesk.storage.store"
         (["list", "--format", "csv"], _READS | {"json", "tabulate", "subprocess", _STORE}),
         (["queue"], _READS - {"dataclasses"} | {"json", "subprocess", _STORE}),
         (["show", "category:pickup"], _READS | {"csv", "json", "tabulate", "subprocess", _STORE}),
+        (["report", "weekly"], {"yaml", "json", "csv", "tabulate", "hdesk.knowledge", _STORE, *_PICTURES}),
         (["note", "category:pickup", "Called."], _WRITES),
         (["log", "call", "--category", "price", "--customer", "Ravi Iyer", "--said", "Too low."], _WRITES),
     ],

@@ -144,6 +144,8 @@ def _with_bands(data: Dataset, kpi: Kpi, period: Period, groups: list[str], foun
 
 def _judged(data: Dataset, period: Period, figure: Figure) -> Figure:
     """Set a figure beside the target in force on the last date that it tells of."""
+    if figure.kpi.name not in data.setup.config.targets:
+        return figure
     day = last_day(data.setup, period, data.as_of)
     for name, group in figure.by.items():
         if name in SPANS and name not in CYCLES and group is not None:

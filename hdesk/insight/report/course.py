@@ -6,8 +6,7 @@ from hdesk.insight.catalogue import BY_NAME
 from hdesk.insight.figures import figures
 from hdesk.insight.report.document import Chart, Grid, Series
 from hdesk.insight.report.ground import Ground, most, summed
-from hdesk.insight.report.metrics import month_name
-from hdesk.insight.report.names import plain
+from hdesk.insight.report.names import month_name, plain
 from hdesk.insight.report.told import Told
 from hdesk.insight.targets import last_day
 
@@ -19,11 +18,9 @@ def by_day(ground: Ground) -> Told:
     if ground.brief:
         return Told()
     kpi = ground.kpi(ground.now, "contacts")
-    counts: dict[tuple[str | None, str | None], int] = {}
-    for one in figures(ground.now, kpi, ground.period, ("channel", "outcome", "day")):
-        if one.by["outcome"] != "abandoned":
-            key = one.by["channel"], one.by["day"]
-            counts[key] = counts.get(key, 0) + one.n
+    taken = kpi._replace(where=f"({kpi.where}) AND COALESCE(outcome, '') <> 'abandoned'")
+    found = figures(ground.now, taken, ground.period, ("channel", "day"))
+    counts = {(one.by["channel"], one.by["day"]): one.n for one in found}
     n = sum(counts.values())
     days = days_of(ground)
     if len({day for _, day in counts}) <= 1:

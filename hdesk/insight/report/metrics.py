@@ -3,7 +3,7 @@
 from hdesk.insight.catalogue import BY_NAME
 from hdesk.insight.report.document import Block, Chart, Grid, Note, Series
 from hdesk.insight.report.ground import Ground, Rate
-from hdesk.insight.report.names import plain
+from hdesk.insight.report.names import month_name
 from hdesk.insight.report.service import label, measures, responses
 from hdesk.insight.report.told import Told
 from hdesk.insight.wording import shown, shown_target
@@ -127,10 +127,3 @@ def verdicts(ground: Ground) -> Told:
 
 def _met(met: bool | None) -> str:  # noqa: FBT001 - the one thing that it is about
     return {None: "n/a", True: "met", False: "missed"}[met]
-
-
-def month_name(name: str) -> str:
-    """Write a month's name: `Nov` for 2026-11."""
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    year, _, month = name.partition("-")
-    return f"{months[int(month) - 1]} {year}" if month.isdigit() and 1 <= int(month) <= len(months) else plain(name)

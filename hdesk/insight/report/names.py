@@ -67,3 +67,10 @@ def signed(value: int) -> str:
 def share(part: int, whole: int) -> str:
     """Write a share in whole percent."""
     return f"{100 * part / whole:.0f} %" if whole else "n/a"
+
+
+def month_name(name: str) -> str:
+    """Write a month's name: `Nov` for 2026-11."""
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    year, _, month = name.partition("-")
+    return f"{months[int(month) - 1]} {year}" if month.isdigit() and 1 <= int(month) <= len(months) else plain(name)

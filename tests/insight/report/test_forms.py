@@ -1,5 +1,8 @@
 """The forms that reports are written in: chat, files, a desk's own templates."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +61,18 @@ def test_a_files_suffix_says_how_it_is_written(desk: Shell, busy: Hand, tmp_path
     assert (tmp_path / name).read_bytes().lstrip().startswith(beginnings[Path(name).suffix])
     assert told.out == ""
     assert f"written to {tmp_path / name}" in told.err
+
+
+def test_slides_are_not_poured_over_a_terminal(desk: Shell) -> None:
+    here, there = os.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "hdesk", "report", "weekly", "--format", "pptx"],
+        cwd=desk.folder, stdout=there, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(there)
+    os.close(here)
+    assert done.returncode == 1
+    assert "pptx is nothing to read in a terminal (write a file: -o report.pptx)" in done.stderr
 
 
 def test_a_report_is_no_table(desk: Shell) -> None:
