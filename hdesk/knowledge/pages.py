@@ -18,6 +18,7 @@ class Page:
 
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
+        self._data = data
         self._front = _front(data, path)
 
     @cached_property
@@ -36,19 +37,27 @@ class Page:
     @cached_property
     def _words(self) -> frozenset[str]:
         texts = [str(self.meta.get(key) or "") for key in ("id", "title", "summary")]
-        return words_of([*texts, *(one for key in ("tags", "subcategories") for one in _listed(self.meta.get(key)))])
+        return words_of([*texts, *_listed(self.meta.get("tags"))])
 
     def covers(self, category: str, subcategory: str | None = None) -> bool:
-        """Say whether it answers or says how to go about a category, and names what the subcategory's name is of.
+        """Say whether it answers or says how to go about a category, and what the subcategory's name is of.
 
-        The words of the subcategory may stand in id, title, summary, tags or subcategories; `s` of a plural or not.
-        Templates answer nothing. Raises Unsound as `meta` does.
+        The words of the subcategory stand in id, title, summary or tags, with the `s` of a plural or without, or an
+        answer says its very name (where it tells how such a case is logged). Templates answer nothing.
+
+        Raises:
+            Unsound: as `meta` does.
         """
+        named = subcategory is not None and any(
+            form.encode() in self._data for form in (f"`{subcategory}`", f"--subcategory {subcategory} ")
+        )
         wanted = words_of([subcategory or ""])
-        if not words_of([category]) | wanted <= self._raw:
+        if not words_of([category]) <= self._raw or not (named or wanted <= self._raw):
             return False
-        known = self.meta.get("kind") != "template" and category in _listed(self.meta.get("categories"))
-        return known and wanted <= self._words
+        kind = self.meta.get("kind")
+        if kind == "template" or category not in _listed(self.meta.get("categories")):
+            return False
+        return wanted <= self._words or (named and kind in {"faq", "script"})
 
 
 def _front(data: bytes, path: str) -> bytes:

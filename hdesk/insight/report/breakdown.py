@@ -1,6 +1,7 @@
 """Complaints and escalations by what they have in common: city, vendor, device."""
 
 from hdesk.domain.findings import Refused
+from hdesk.insight.chance import holm, rise
 from hdesk.insight.report.document import Block, Chart, Grid, Note, Series
 from hdesk.insight.report.ground import Ground, Pair, most, summed
 from hdesk.insight.report.names import share, signed
@@ -9,6 +10,7 @@ from hdesk.insight.report.told import Told
 PLACES = ("order.city", "order.vendor", "order.device")
 _TOP = 5
 _FEW = 2
+_UNLIKELY = 0.05
 
 
 def by_place(ground: Ground) -> Told:
@@ -27,23 +29,34 @@ def by_place(ground: Ground) -> Told:
         if ground.brief or (len(known) < _FEW and not (known and known[0].now > 1)):
             continue
         blocks.append(_grid(name, known, complaints, every))
+    if any(isinstance(block, Grid) and block.strong for block in blocks):
+        blocks.append(Note("What stands out has more complaints than chance would give it, beside the others named."))
     if not blocks and not ground.brief:
         blocks.append(Note("No city, vendor or device stands out: too few complaints name one."))
     return Told(tuple(blocks), figures)
 
 
 def _grid(name: str, known: list[Pair], complaints: list[Pair], every: dict[str | None, int]) -> Grid:
+    listed = known[:_TOP]
     rows = [
         (pair.key[0] or "", f"{pair.now:,}", share(pair.now, every[pair.key[0]]), f"{every[pair.key[0]]:,}",
          signed(pair.change))
-        for pair in known[:_TOP]
+        for pair in listed
     ]  # fmt: skip
-    rest = [pair for pair in complaints if pair not in known[:_TOP]]
+    rest = [pair for pair in complaints if pair not in listed]
     if rest:
         here, asked = sum(pair.now for pair in rest), sum(every[pair.key[0]] for pair in rest)
         rows.append(("Others and not said", f"{here:,}", share(here, asked), f"{asked:,}",
                      signed(sum(pair.change for pair in rest))))  # fmt: skip
-    return Grid((f"Complaints by {name}", "Complaints", "Of its inquiries", "n", "Change"), tuple(rows))
+    head = (f"Complaints by {name}", "Complaints", "Of its inquiries", "n", "Change")
+    return Grid(head, tuple(rows), strong=_standing_out(listed, known, every))
+
+
+def _standing_out(listed: list[Pair], known: list[Pair], every: dict[str | None, int]) -> frozenset[int]:
+    """Find those whose inquiries are complaints more often than those of the others, beyond what chance would give."""
+    asked, complained = sum(every[pair.key[0]] for pair in known), sum(pair.now for pair in known)
+    chances = holm([rise(pair.now, complained - pair.now, every[pair.key[0]] / asked) for pair in listed])
+    return frozenset(place for place, chance in enumerate(chances) if chance < _UNLIKELY)
 
 
 def complaint_chart(ground: Ground) -> Told:

@@ -99,7 +99,7 @@ def _judged(grid: Grid) -> Iterator[str]:
             for head, cell in zip(grid.head, row, strict=True)
             if head in {_CHANGE, _TARGET, "n"} and cell not in {"", "=", "n/a"}
         ]
-        missed = "missed: " if place in grid.strong else ""
+        missed = "missed: " if place in grid.strong and row[main] != "missed" else ""
         yield f"• {missed}{harmless(row[0])} {row[main]} ({', '.join(beside)})"
 
 

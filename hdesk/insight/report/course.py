@@ -26,7 +26,7 @@ def by_day(ground: Ground) -> Told:
             counts[key] = counts.get(key, 0) + one.n
     n = sum(counts.values())
     days = days_of(ground)
-    if not n or len(days) <= 1:
+    if len({day for _, day in counts}) <= 1:
         return Told()
     channels = [pair.key[0] for pair in most(summed(ground.pairs("contacts", "channel", "outcome")))]
     shown = [one for one in channels if any((one, f"{day}") in counts for day in days)]

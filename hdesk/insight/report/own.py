@@ -18,7 +18,7 @@ from hdesk.insight.wording import counted
 
 _REPLIED = "SELECT DISTINCT id FROM events WHERE type = 'responded' AND by = :agent AND at >= :start AND at < :end"
 _WITHOUT = (
-    "SELECT id, subject, updated_at, update_due FROM tickets WHERE merged = 0 AND status <> 'closed' "
+    "SELECT id, subject, update_due FROM tickets WHERE merged = 0 AND status <> 'closed' "
     "AND status <> 'resolved' AND update_runs = 1 AND update_due < :moment AND (assignee = :agent "
     "OR (assignee IS NULL AND owner = :agent)) ORDER BY update_due, id"
 )
@@ -60,10 +60,7 @@ def without_update(ground: Ground) -> Told:
     """List the agent's open tickets whose customers wait for an update."""
     values = {"moment": ground.now.as_of.timestamp(), "agent": ground.agent}
     found = list(ground.now.query(_WITHOUT, values))
-    lines = [
-        f"{one}: {subject}; last update {_day(ground, updated)}, wanted by {_day(ground, due)}"
-        for one, subject, updated, due in found
-    ]
+    lines = [f"{one}: {subject}; an update was due by {_day(ground, due)}" for one, subject, due in found]
     figures = {"without_update": [row[0] for row in found]}
     if not lines:
         return Told((Note("None: every customer of yours heard from you in time."),), figures)
@@ -74,6 +71,7 @@ def needless(ground: Ground) -> Told:
     """List replies that were perhaps not needed."""
     limit = ground.config.call_after_responses
     found = [one for ticket in ground.tickets.values() for one in _needless(ticket, ground, limit)]
+    found.sort(key=lambda one: (one.at, one.ticket))
     data = {"needless": [one._asdict() for one in found]}
     if not found:
         return Told((Note("None found."),), data)

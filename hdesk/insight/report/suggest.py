@@ -14,6 +14,8 @@ from hdesk.insight.wording import counted
 _GAP_FROM = 5
 _GAPS = 3
 _LOOKED_AT = 12
+_REST = frozenset(("other", "general"))
+"""What is left over has no answer of its own."""
 _EASY_FROM = 10
 _EASY = 3
 _THEMES = 3
@@ -26,7 +28,7 @@ def gaps_here(ground: Ground) -> list[Pair]:
 
 def _gaps(ground: Ground) -> list[Pair]:
     asked = [pair for pair in most(ground.pairs("inquiries", "category", "subcategory")) if all(pair.key)]
-    often = [pair for pair in asked[:_LOOKED_AT] if pair.now >= _GAP_FROM]
+    often = [pair for pair in asked[:_LOOKED_AT] if pair.now >= _GAP_FROM and _REST.isdisjoint(pair.key)]
     return [pair for pair in often if not ground.covers(str(pair.key[0]), pair.key[1])][:_GAPS]
 
 
