@@ -25,10 +25,11 @@ class Run(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph: its runs, how deep in lists it stands, 0 where in none."""
+    """A paragraph: its runs, how deep in lists it stands, 0 where in none, and its number in an ordered one."""
 
     runs: tuple[Run, ...]
     depth: int = 0
+    number: int | None = None
 
 
 def as_html(markdown: str) -> str:
@@ -47,16 +48,19 @@ def as_html(markdown: str) -> str:
 
 def paragraphs(markdown: str) -> list[Paragraph]:
     """Write Markdown as paragraphs; of tables and code line by line."""
-    found, depth, bold = [], 0, False
+    found: list[Paragraph] = []
+    depth, bold, number = 0, False, None
     for token in _parsed(markdown)[1]:
         if token.type in {"bullet_list_open", "ordered_list_open"}:
             depth += 1
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             depth -= 1
+        elif token.type == "list_item_open":
+            number = int(token.info) if token.info.isdigit() else None
         elif token.type in {"heading_open", "heading_close"}:
             bold = token.type == "heading_open"
         elif token.type == "inline":
-            found.append(Paragraph(tuple(_runs(token.children or (), bold=bold)), depth))
+            found.append(Paragraph(tuple(_runs(token.children or (), bold=bold)), depth, number if depth else None))
         elif token.type in {"fence", "code_block"}:
             found += [Paragraph((Run(plain(line)),), depth) for line in token.content.splitlines() if plain(line)]
     return [one for one in found if one.runs]

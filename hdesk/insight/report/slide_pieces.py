@@ -28,6 +28,7 @@ class Text(NamedTuple):
     height: float
     size: float = SIZE
     depth: int = 0
+    number: int | None = None
     gap: float = GAP
     keep: bool = False
 
@@ -63,7 +64,7 @@ def pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
                 yield from _texts(Paragraph((Run(plain(text), strong or keep),)), keep=keep)
             case Points(items):
                 for place, item in enumerate(items):
-                    last_two = 0 < place == len(items) - _PAIR
+                    last_two = place == len(items) - _PAIR
                     yield from _texts(Paragraph((Run(plain(item)),), 1), keep=last_two)
             case Grid():
                 beside = [*blocks[max(number - 1, 0) : number], *blocks[number + 1 : number + 2]]
@@ -75,8 +76,9 @@ def pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
             case Words(markdown, since):
                 if since:
                     yield from _texts(Paragraph((Run(f"Carried over from {since}:", italic=True),)), keep=True)
-                for one in paragraphs(markdown):
-                    yield from _texts(one)
+                told = paragraphs(markdown)
+                for place, one in enumerate(told):
+                    yield from _texts(one, keep=place == len(told) - _PAIR)
 
 
 def _picture(chart: Chart) -> Iterator[Piece]:
@@ -100,7 +102,7 @@ def _texts(paragraph: Paragraph, *, size: float = SIZE, keep: bool = False) -> I
     lines = wrapped(whole, size, room, bold=True)
     most = int(HEIGHT / 2 / (size * LINE))
     if len(lines) <= most:
-        yield Text(runs, len(lines) * size * LINE, size, paragraph.depth, keep=keep)
+        yield Text(runs, len(lines) * size * LINE, size, paragraph.depth, paragraph.number, keep=keep)
         return
     for place in range(0, len(lines), most):
         part = lines[place : place + most]

@@ -134,7 +134,7 @@ class Deck:
         paragraph.line_spacing = self.util.Pt(piece.size * LINE)
         paragraph.space_before, paragraph.space_after = self.util.Pt(piece.gap), self.util.Pt(0)
         if piece.depth:
-            _bullet(paragraph, self.util.Pt(INDENT), piece.depth)
+            _bullet(paragraph, self.util.Pt(INDENT), piece)
         for part in piece.runs:
             run = paragraph.add_run()
             run.text, run.font.size = part.text, self.util.Pt(piece.size)
@@ -245,11 +245,15 @@ def _describe(shape: Any, text: str) -> None:
     shape._element.xpath(".//p:cNvPr")[0].set("descr", text)  # noqa: SLF001 - the package has no word for it
 
 
-def _bullet(paragraph: Any, indent: int, depth: int) -> None:
+def _bullet(paragraph: Any, indent: int, piece: Text) -> None:
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - as above
-    properties.set("marL", str(indent * depth))
+    properties.set("marL", str(indent * piece.depth))
     properties.set("indent", str(-indent))
-    sign = properties.makeelement(needed("pptx.oxml.ns").qn("a:buChar"), {"char": "•"})
+    if piece.number is None:
+        sign = properties.makeelement(needed("pptx.oxml.ns").qn("a:buChar"), {"char": "•"})
+    else:
+        how = {"type": "arabicPeriod", "startAt": str(max(piece.number, 1))}
+        sign = properties.makeelement(needed("pptx.oxml.ns").qn("a:buAutoNum"), how)
     properties.append(sign)
 
 

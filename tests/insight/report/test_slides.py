@@ -72,6 +72,21 @@ def test_peoples_words_keep_their_weight_and_their_lists(deck: bytes) -> None:
     assert "javascript" not in [run.text for one in body for run in one.runs if run.hyperlink.address]
 
 
+def test_what_people_numbered_stays_numbered() -> None:
+    said = document(Section("Next", (Words("3. Call back.\n4. Train.\n\n- Rest"),)))
+    frame = next(shape.text_frame for shape in opened(pptx(said)).slides[1].shapes if "Train." in shape.text_frame.text)
+    numbers = [one._p.xpath("a:pPr/a:buAutoNum/@startAt") for one in frame.paragraphs]
+    assert [(one.text, *number) for one, number in zip(frame.paragraphs, numbers, strict=True)] == [
+        ("Call back.", "3"), ("Train.", "4"), ("Rest",),
+    ]  # fmt: skip
+
+
+def test_the_last_points_of_a_list_are_not_left_alone() -> None:
+    for count in range(5, 40):
+        slides = packed(list(pieces((Points(tuple(f"Point {n}" for n in range(count))),))))
+        assert all(len(slide) > 1 for slide in slides)
+
+
 def test_nothing_runs_over_an_edge_or_over_anything_else(deck: bytes) -> None:
     presentation = opened(deck)
     for number, slide in enumerate(presentation.slides):
