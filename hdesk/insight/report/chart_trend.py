@@ -7,7 +7,7 @@ from hdesk.domain.periods import Period
 from hdesk.insight.figures import figures
 from hdesk.insight.report.document import Chart, Series
 from hdesk.insight.report.ground import Ground, most
-from hdesk.insight.report.metrics import month_name
+from hdesk.insight.report.names import month_name
 from hdesk.insight.report.told import Told
 
 _TOP = 5
