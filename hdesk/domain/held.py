@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from hdesk.domain import events as ev
 from hdesk.domain.facts import facts_at_creation
-from hdesk.domain.fold import fold, steps, undone
+from hdesk.domain.fold import by_moment, in_order, steps
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import Ticket
 from hdesk.domain.runs import Numbered, Tracer
@@ -51,36 +50,16 @@ def life_of(ticket: Ticket, came: datetime | None) -> Life:
     for event in steps(state, ticket.timeline):
         tracer.see(state, event)
         seen.append(Spell(event.at, _held(state)))
-    return Life(tracer.runs(state), _changes(seen if _in_order(seen) else _by_moments(ticket)))
+    if not in_order(ticket.timeline):
+        facts = facts_at_creation(ticket)
+        dated = [Spell(at, _held(then)) for at, then in by_moment(facts, ticket.timeline)]
+    else:
+        dated = [spell for spell in seen if spell.since is not None]
+    return Life(tracer.runs(state), _changes(dated or seen[-1:]))
 
 
 def _held(state: State) -> Held:
     return Held(state.team, state.tier, state.priority, state.owner)
-
-
-def _in_order(seen: Sequence[Spell]) -> bool:
-    """Say whether each event happened after those before it; what nobody can date has always been."""
-    last = None
-    for spell in seen:
-        if spell.since is None or (last is not None and instant(spell.since) < last):
-            if last is not None:
-                return False
-        else:
-            last = instant(spell.since)
-    return True
-
-
-def _by_moments(ticket: Ticket) -> list[Spell]:
-    """Tell who had a ticket after each moment whose events stand in another order than they happened."""
-    gone = undone(ticket.timeline)
-    standing = [event for event in ticket.timeline if ev.chars_of(event.id) not in gone]
-    moments = {instant(event.at): event.at for event in standing if event.at is not None}
-    found: list[Spell] = []
-    for moment in sorted(moments):
-        known = [event for event in standing if event.at is None or instant(event.at) <= moment]
-        if found or isinstance(known[0], ev.Created):
-            found.append(Spell(moments[moment], _held(fold(facts_at_creation(ticket), known))))
-    return found or [Spell(None, _held(fold(facts_at_creation(ticket), standing)))]
 
 
 def _changes(seen: Sequence[Spell]) -> list[Spell]:

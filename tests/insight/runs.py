@@ -185,7 +185,7 @@ def judge(story: Story, clock: str, run: Run) -> Judged | None:
     last = first(run.stopped, run.ended, story.ask.moment)
     for since, until in turns(story, run.start):
         due = run.promised or due_of(story, clock, run, since)
-        settled = first(run.stopped, due)
+        settled = first(run.stopped, run.ended, due)
         if until is not None and (settled is None or settled >= until):
             continue
         if run.stopped is not None and (due is None or run.stopped <= due):
