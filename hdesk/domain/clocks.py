@@ -37,6 +37,31 @@ CLOCKS: tuple[ClockName, ...] = (
 Pause = tuple[datetime, datetime | None]
 
 
+class Reign(NamedTuple):
+    """The time in which terms hold: from an instant to before another, None where they always have and will."""
+
+    since: int | None = None
+    until: int | None = None
+
+    def segments(self, standings: Sequence[Standing]) -> Iterator[tuple[Standing, int | None]]:
+        """Give each standing of the time with the instant at which it ended, None for the last.
+
+        One that nobody can date holds from when the one before it did: that one has never held.
+        """
+        for place, standing in enumerate(standings):
+            after = standings[place + 1] if place + 1 < len(standings) else None
+            if after is not None and after.at is None:
+                continue
+            ends = instant(after.at) if after is not None and after.at is not None else None
+            if ends is None or self.since is None or self.since < ends:
+                yield standing, ends
+            if ends is not None and self.until is not None and self.until <= ends:
+                return
+
+
+ALWAYS = Reign()
+
+
 class Clock(NamedTuple):
     """One clock of one ticket.
 
@@ -108,19 +133,18 @@ class Clock(NamedTuple):
 
 
 def clocks_of(
-    state: State, terms: Terms, received: datetime | None = None, *, since: int | None = None
+    state: State, terms: Terms, received: datetime | None = None, *, reign: Reign = ALWAYS
 ) -> dict[str, Clock]:
     """Evaluate every clock of a ticket that has started, under the policy's terms.
 
-    `received` is when the inquiry came, where its contact says so; `since` the instant from which on the terms
-    hold, where they have not always: what the ticket was before decides nothing under them. A ticket merged into
-    another, or whose moments are in doubt, has no clocks; nor has one the clocks that a moment nobody knows would
-    start, stop or pause.
+    `received` is when the inquiry came, where its contact says so; `reign` the time in which the terms hold: what the
+    ticket was before and after decides nothing under them. A ticket merged into another, or whose moments are in
+    doubt, has no clocks; nor has one the clocks that a moment nobody knows would start, stop or pause.
     """
     if state.merged_into or state.doubts or state.created_at is None:
         return {}
     runs = _runs(state, terms, received or state.created_at)
-    clocks = (judged(run, terms, state.standings, since) for run in runs)
+    clocks = (judged(run, terms, state.standings, reign) for run in runs)
     return {clock.name: clock for clock in clocks if clock.name not in state.untold}
 
 
@@ -186,18 +210,17 @@ def _reopened_at(state: State) -> datetime | None:
     return None
 
 
-def judged(run: Run, terms: Terms, standings: Sequence[Standing], since: int | None) -> Clock:
+def judged(run: Run, terms: Terms, standings: Sequence[Standing], reign: Reign = ALWAYS) -> Clock:
     """Judge a run by the priority and tier that the ticket had when it was met or missed.
 
     What is still open when they change is judged anew, from its original start.
     """
     chosen = counted_on(terms, standings, run.start)
     clock: Clock | None = None
+    segments = list(reign.segments(standings))
     begins = _earliest(run)
-    if since is not None:
-        begins = max(begins, since)
-    for standing, ends in _segments(standings):
-        if ends is not None and ends <= begins:
+    for place, (standing, ends) in enumerate(segments):
+        if ends is not None and ends <= begins and place + 1 < len(segments):
             continue
         key = terms.key(run.name, standing.priority, standing.tier)
         if clock is None or key != clock.key:
@@ -214,17 +237,6 @@ def _earliest(run: Run) -> int:
     """Give an instant before which a run cannot be met or missed: its start, unless what ended or moved it is older."""
     known = [run.start, *(one for one in (run.stopped, run.promised) if one is not None)]
     return min(instant(one) for one in known)
-
-
-def _segments(standings: Sequence[Standing]) -> Iterator[tuple[Standing, int | None]]:
-    """Give each standing with the instant at which it ended, None for the last.
-
-    One that nobody can date holds from when the one before it did: that one has never held.
-    """
-    for place, standing in enumerate(standings):
-        after = standings[place + 1] if place + 1 < len(standings) else None
-        if after is None or after.at is not None:
-            yield standing, None if after is None or after.at is None else instant(after.at)
 
 
 def counted_on(terms: Terms, standings: Sequence[Standing], start: datetime) -> Chosen:

@@ -8,8 +8,9 @@ from hdesk.domain import events as ev
 from hdesk.domain.effects import apply
 from hdesk.domain.facts import facts_at_creation
 from hdesk.domain.ids import EventId, parse_event_id
+from hdesk.domain.localtime import instant
 from hdesk.domain.model import SCHEMA, Facts, Ticket
-from hdesk.domain.state import State
+from hdesk.domain.state import Standing, State
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 _LAST = EventId(10**9, "")
@@ -27,6 +28,45 @@ def fold(facts: Facts, timeline: Iterable[ev.Event]) -> State:
     for _ in steps(state, timeline):
         pass
     return state
+
+
+def in_order(ordered: Iterable[ev.Event]) -> bool:
+    """Say whether each event happened after those before it; what nobody can date has always been."""
+    last = None
+    for event in ordered:
+        if event.at is None or (last is not None and event.at < last):
+            if last is not None:
+                return False
+        else:
+            last = event.at
+    return True
+
+
+def by_moment(facts: Facts, ordered: Sequence[ev.Event]) -> Iterator[tuple[datetime, State]]:
+    """Give the state after all that happened by each moment, from creation on, whatever is taken back later left out.
+
+    What nobody can date has always been.
+    """
+    gone = undone(ordered)
+    standing = [event for event in ordered if ev.chars_of(event.id) not in gone]
+    moments = {instant(event.at): event.at for event in standing if event.at is not None}
+    for moment in sorted(moments):
+        known = [event for event in standing if event.at is None or instant(event.at) <= moment]
+        if isinstance(known[0], ev.Created):
+            yield moments[moment], fold(facts, known)
+
+
+def tell_standings(state: State, course: Iterable[tuple[datetime, State]]) -> None:
+    """Tell in a state what priority, team and tier were after each moment of its course at which they changed.
+
+    What was written down late must not take to its moment what has happened since.
+    """
+    found = state.standings[:1]
+    for at, one in course:
+        then = Standing(at, one.priority, one.team, one.tier)
+        if not found or then[1:] != found[-1][1:]:
+            found.append(then)
+    state.standings = found
 
 
 def steps(state: State, timeline: Iterable[ev.Event]) -> Iterator[ev.Event]:
@@ -47,8 +87,12 @@ def carry_on(state: State, event: ev.Event) -> None:
 
 
 def state_of(ticket: Ticket) -> State:
-    """Fold a ticket's timeline."""
-    return fold(facts_at_creation(ticket), ticket.timeline)
+    """Fold a ticket's timeline; who had it when is told by moments."""
+    facts, ordered = facts_at_creation(ticket), sorted(ticket.timeline, key=order)
+    state = fold(facts, ordered)
+    if len(state.standings) > 1 and not in_order(ordered):
+        tell_standings(state, by_moment(facts, ordered))
+    return state
 
 
 def ticket_of(identity: str, facts: Facts, timeline: Iterable[ev.Event]) -> Ticket:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from hdesk.domain import events as ev
 from hdesk.domain.facts import facts_at_creation
-from hdesk.domain.fold import fold, steps, undone
+from hdesk.domain.fold import by_moment, in_order, order, steps, tell_standings
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import Ticket
 from hdesk.domain.runs import Numbered, Tracer
@@ -48,45 +47,36 @@ class Life:
 
 def life_of(ticket: Ticket, received: datetime | None) -> Life:
     """Tell a ticket's life; `received` is when its inquiry came, where another file says so."""
-    state, tracer = State(facts_at_creation(ticket)), Tracer(received)
-    seen: list[tuple[int | None, Spell]] = []
-    in_order = True
-    last = None
-    for event in steps(state, ticket.timeline):
+    facts, ordered = facts_at_creation(ticket), sorted(ticket.timeline, key=order)
+    state, tracer = State(facts), Tracer(received)
+    seen: list[Spell] = []
+    for event in steps(state, ordered):
         tracer.see(state, event)
-        at = None if event.at is None else instant(event.at)
-        # What nobody can date has always been, which the order tells only of what stands before all else.
-        in_order = in_order and (at is not None or last is None) and (last is None or at is None or at >= last)
-        last = last if at is None else at
         held = _held(state)
-        if not seen or seen[-1][1].held != held:
-            if seen and seen[-1][0] == at:
-                seen.pop()
-            seen.append((at, Spell(event.at, held)))
-    return Life(state, tracer.runs(state), _changes([one for _, one in seen] if in_order else _by_moments(ticket)))
+        if not seen or seen[-1].held != held:
+            seen.append(Spell(event.at, held))
+    if in_order(ordered):
+        spells = [spell for spell in seen if spell.since is not None]
+    else:
+        course = list(by_moment(facts, ordered))
+        tell_standings(state, course)
+        spells = [Spell(at, _held(then)) for at, then in course]
+    return Life(state, tracer.runs(state), _changes(spells or seen[-1:]))
 
 
 def _held(state: State) -> Held:
     return Held(state.team, state.tier, state.priority, state.owner)
 
 
-def _by_moments(ticket: Ticket) -> list[Spell]:
-    """Tell who had a ticket after each moment whose events stand in another order than they happened."""
-    gone = undone(ticket.timeline)
-    standing = [event for event in ticket.timeline if ev.chars_of(event.id) not in gone]
-    moments = {instant(event.at): event.at for event in standing if event.at is not None}
-    found: list[Spell] = []
-    for moment in sorted(moments):
-        known = [event for event in standing if event.at is None or instant(event.at) <= moment]
-        if found or isinstance(known[0], ev.Created):
-            found.append(Spell(moments[moment], _held(fold(facts_at_creation(ticket), known))))
-    return found or [Spell(None, _held(fold(facts_at_creation(ticket), standing)))]
-
-
 def _changes(seen: Sequence[Spell]) -> list[Spell]:
-    """Keep the spells in which somebody else had it than before."""
-    found = [seen[0]._replace(since=None)]
-    for one in seen[1:]:
+    """Keep of each moment what it was after it, and of all moments those at which something changed."""
+    after = [one for one, following in zip(seen, [*seen[1:], None], strict=True) if not _at_once(one, following)]
+    found = [after[0]._replace(since=None)]
+    for one in after[1:]:
         if one.held != found[-1].held:
             found.append(one)
     return found
+
+
+def _at_once(one: Spell, following: Spell | None) -> bool:
+    return following is not None and following.since == one.since

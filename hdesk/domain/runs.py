@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hdesk.domain import events as ev
-from hdesk.domain.clocks import Clock, ClockName, Pause, Run, judged, pauses_of, unanswered_since, update_since
+from hdesk.domain.clocks import Clock, ClockName, Pause, Reign, Run, judged, pauses_of, unanswered_since, update_since
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE
 from hdesk.domain.state import State
@@ -121,10 +121,10 @@ def judged_runs(view: TicketView, runs: Sequence[Numbered]) -> list[Judged]:
         return []
     told = [one for one in runs if one.run.name not in state.untold]
 
-    def under(terms: Terms, since: int | None) -> dict[tuple[str, int], Clock]:
+    def under(terms: Terms, reign: Reign) -> dict[tuple[str, int], Clock]:
         pauses = pauses_of(state, terms)
         return {
-            (one.run.name, one.number): judged(_paused(one.run, pauses), terms, state.standings, since) for one in told
+            (one.run.name, one.number): judged(_paused(one.run, pauses), terms, state.standings, reign) for one in told
         }
 
     clocks = view.judged(under) if told else {}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from hdesk.domain.clocks import Clock, clocks_of
+from hdesk.domain.clocks import Clock, Reign, clocks_of
 from hdesk.domain.contacts import Contact
 from hdesk.domain.durations import Span
 from hdesk.domain.fold import state_of
@@ -82,7 +82,7 @@ class TicketView(View):
         self.state = state or state_of(ticket)
         self.related = related
         self._clocks: dict[str, Clock] | None = None
-        self._course: list[tuple[int, Terms | None]] | None = None
+        self._course: list[tuple[Terms | None, Reign]] | None = None
 
     def _value(self, name: str) -> Any:
         return self.setup.ticket_fields.fields[name].read(self)
@@ -121,36 +121,37 @@ class TicketView(View):
         """
         if self._clocks is None:
             self._clocks = self.judged(
-                lambda terms, since: clocks_of(self.state, terms, self.related.received(), since=since)
+                lambda terms, reign: clocks_of(self.state, terms, self.related.received(), reign=reign)
             )
         return self._clocks
 
-    def judged(self, under: Callable[[Terms, int | None], dict[Key, Clock]]) -> dict[Key, Clock]:
+    def judged(self, under: Callable[[Terms, Reign], dict[Key, Clock]]) -> dict[Key, Clock]:
         """Judge clocks by the policies that held when each was met or missed.
 
-        `under` evaluates them as one policy's terms do, where these hold from an instant on.
+        `under` evaluates them as one policy's terms do, in the time in which these hold.
         """
         if self._course is None:
-            self._course = list(self._held_in_turn())
-        (_, first), *others = self._course
-        clocks = under(first, None) if first else {}
-        for at, terms in others:
-            anew = under(terms, at) if terms else {}
-            clocks = anew | {key: clock for key, clock in clocks.items() if key not in anew or _before(clock, at)}
+            self._course = list(self._reigns())
+        clocks: dict[Key, Clock] = {}
+        for terms, reign in self._course:
+            anew = under(terms, reign) if terms else {}
+            known = {key: clock for key, clock in clocks.items() if key not in anew or _before(clock, reign.since)}
+            clocks = anew | known
         return clocks
 
-    def _held_in_turn(self) -> Iterator[tuple[int, Terms | None]]:
-        """Give the terms of the policies that have held, one after the other, and from which instant on."""
+    def _reigns(self) -> Iterator[tuple[Terms | None, Reign]]:
+        """Say which terms held when, one after the other."""
         by_standing = self.setup.by_standing
         day, standing = date.min, self.state.standings[0] if by_standing and self.state.standings else None
-        terms = self.terms(day, standing)
-        yield 0, terms
+        terms, since = self.terms(day, standing), None
         for at, turn in self._turns(by_standing=by_standing):
             day, standing = (turn, standing) if isinstance(turn, date) else (day, turn)
             other = self.terms(day, standing)
             if other is not terms:
-                terms = other
-                yield at, terms
+                if since != at:
+                    yield terms, Reign(since, at)
+                terms, since = other, at
+        yield terms, Reign(since)
 
     def _turns(self, *, by_standing: bool) -> list[tuple[int, date | Standing]]:
         """List when another policy may come to hold: the dates on which one does, and the changes of standing."""
@@ -164,9 +165,9 @@ class TicketView(View):
         return turns
 
 
-def _before(clock: Clock, turn: int) -> bool:
+def _before(clock: Clock, turn: int | None) -> bool:
     """Say whether a clock was met or missed before an instant."""
-    return clock.settled is not None and instant(clock.settled) < turn
+    return turn is not None and clock.settled is not None and instant(clock.settled) < turn
 
 
 class ContactView(View):

@@ -64,7 +64,9 @@ def expression(data: Dataset, kpi: Kpi, name: str) -> str:
     last = _last(data, kpi, wanted)
     if last is None:
         raise Refused(Finding(f"{kpi.name} cannot be shown by {name!r}", hint=_hint(data, kpi, name)))
-    then = kpi.table in _HELD_THEN and not kpi.at_end and name not in dict(kpi.columns)
+    # A run's row says who had the ticket when it was settled, which is before the reply where that came too late.
+    elsewhen = kpi.table == "clocks" and kpi.cohort != "settled"
+    then = (kpi.table in _HELD_THEN or elsewhen) and not kpi.at_end and name not in dict(kpi.columns)
     return _held_then(data, kpi, _HELD[wanted], last) if then and wanted in _HELD else last
 
 

@@ -49,16 +49,14 @@ def ticket_resolution(view: TicketView) -> Timed:
     if clock is None or clock.stopped is None:
         return Timed()
     terms = _terms_on(view, clock.stopped)
-    if terms is not None and view.setup.turns:
+    if terms is not None and terms is not clock.terms:
         clock = _resolution_under(view, terms) or clock
     return _between(clock.start, clock.stopped or clock.start, _calendar(view, terms, clock.start), clock.pauses)
 
 
 def reply_time(view: TicketView, start: datetime, end: datetime) -> Timed:
     """Measure a customer's waiting for a reply, on the calendar of the policy in force when it was given."""
-    standing = _standing_at(view.state, end) if view.setup.by_standing else None
-    terms = view.terms(end.astimezone(view.setup.timezone).date(), standing)
-    return _between(start, end, _calendar(view, terms, start))
+    return _between(start, end, _calendar(view, _terms_on(view, end), start))
 
 
 def _standing_at(state: State, at: datetime) -> Standing | None:
@@ -97,13 +95,20 @@ def ticket_first_resolution(view: TicketView, last: Timed) -> Timed:
     done_at, back = first_resolution(state)
     if not back:
         return last
-    clock = view.clocks().get("resolution")
-    if clock is None or done_at is None:
+    if state.created_at is None or done_at is None or state.doubts or not _is_told_until_done(state):
         return Timed()
     terms = _terms_on(view, done_at)
     pauses = pauses_of(state, terms) if terms else ()
     before = tuple((begin, end or done_at) for begin, end in pauses if instant(begin) < instant(done_at))
-    return _between(clock.start, done_at, _calendar(view, terms, clock.start), before)
+    return _between(state.created_at, done_at, _calendar(view, terms, state.created_at), before)
+
+
+def _is_told_until_done(state: State) -> bool:
+    """Say whether each change of status up to the first resolution is dated; what came later does not matter to it."""
+    for at, status in state.status_spans:
+        if at is None or status in DONE:
+            return at is not None
+    return False
 
 
 def first_resolution(state: State) -> tuple[datetime | None, bool]:
@@ -120,7 +125,9 @@ def _resolution_under(view: TicketView, terms: Terms) -> Clock | None:
 
 
 def _terms_on(view: TicketView, at: datetime) -> Terms | None:
-    return view.terms(at.astimezone(view.setup.timezone).date())
+    """Give the terms in force at a moment, of the ticket as urgent and with the team that it had then."""
+    standing = _standing_at(view.state, at) if view.setup.by_standing else None
+    return view.terms(at.astimezone(view.setup.timezone).date(), standing)
 
 
 def _calendar(view: TicketView, terms: Terms | None, start: datetime) -> Calendar:

@@ -110,12 +110,14 @@ def update(story: Story) -> Iterator[Run]:
     """List the times between two updates: from arrival, or the reopening, to the first; from each to the next.
 
     Who takes a call has thereby told the customer something. What is told at one moment is one update. What was told
-    before a reopening, and written down after it, is none of the time since.
+    before a reopening, and written down after it, is none of the time since; what was told after one counts, even if
+    the reopening was written down later.
     """
     if not story.tells(story.spans) or any("at" not in event for event in story.events if is_update(event)):
         return
     start, promised, status = story.came_at, None, "new"
     reopened: datetime | None = None
+    last: tuple[datetime | None, datetime | None] = (None, None)
     for event in story.events:
         at, before, status = moment(event.get("at")), status, next_status(event, status)
         if status in DONE:
@@ -127,8 +129,10 @@ def update(story: Story) -> Iterator[Run]:
                 yield Run(start, at, None, promised)
             due = moment(event.get("due"))
             start, promised = at, (due or promised) if start == at else due
+            last = at, promised
         elif before in DONE:
-            start = reopened = at
+            reopened = at
+            start, promised = last if last[0] and at and last[0] >= at else (at, None)
     if start:
         yield Run(start, None, None, promised)
 
@@ -185,7 +189,7 @@ def judge(story: Story, clock: str, run: Run) -> Judged | None:
     last = first(run.stopped, run.ended, story.ask.moment)
     for since, until in turns(story, run.start):
         due = run.promised or due_of(story, clock, run, since)
-        settled = first(run.stopped, due)
+        settled = first(run.stopped, run.ended, due)
         if until is not None and (settled is None or settled >= until):
             continue
         if run.stopped is not None and (due is None or run.stopped <= due):

@@ -148,8 +148,12 @@ class Story:
         return standing_after([event for event in self.events if not (at and "at" in event and _at(event) > at)])
 
     def fields(self, at: datetime | None) -> dict[str, str | None]:
-        """Give what the ticket is about, and who had it at a moment; before it was created, who had it then."""
-        stood = self.standing(max(at, self.created_at) if at and self.created_at else at)
+        """Give what the ticket is about, and who had it at a moment; before it was created, who had it then.
+
+        Where nobody knows when it was created, its first known moment stands for it.
+        """
+        begin = self.created_at or min((_at(event) for event in self.events if "at" in event), default=None)
+        stood = self.standing(max(at, begin) if at and begin else at)
         source = [event["source"] for event in self.of_type("imported")]
         return {**self.facts, **stood._asdict(), "source": source[-1] if source else None}
 
