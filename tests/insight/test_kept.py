@@ -242,10 +242,12 @@ def test_a_figure_of_what_happened_is_of_who_had_the_ticket_then(hand: Hand, kpi
         closed(on(19), "spam"), event("routed", on(20), team="tech", tier="L3", by="route:r"),
     )  # fmt: skip
     hand.commit()
-    by = "team,tier,priority,agent"
     for name, had in (
-        ("promises_kept", ["helpdesk", "L1", "high", "priya"]),
-        ("closed_without_reopening", ["operations", "L2", "high", "arun"]),
+        ("promises_kept", {"team": "helpdesk", "tier": "L1", "priority": "high", "agent": "priya"}),
+        ("closed_without_reopening", {"team": "operations", "tier": "L2", "priority": "high", "agent": "arun"}),
     ):
-        (figure,) = kpi(name, "--by", by, now=LATER)
-        assert list(figure["by"].values()) == had
+        found: dict[str, str] = {}
+        for by in ("team,tier", "priority,agent"):
+            (figure,) = kpi(name, "--by", by, now=LATER)
+            found |= figure["by"]
+        assert found == had
