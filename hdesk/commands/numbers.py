@@ -1,6 +1,6 @@
 """Numbers: KPIs on the command line."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -10,6 +10,7 @@ from hdesk.commands.options import PERIOD_HELP, deadline
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hdesk.commands.numbers_table import Look
     from hdesk.work.numbers_order import Cut
 
 AS_OF = click.option(
@@ -80,34 +81,55 @@ def kpi_command(
     hdesk kpi csat --list
     hdesk kpi explain follow_up
     """
-    groups = tuple(by.split(",")) if by else ()
     if names[:1] == ("explain",):
         from hdesk.commands.numbers_explain import explain
 
         explain(invocation, names[1:])
         return
-    moment = _moment(invocation, as_of)
+    asking = _Asking(names, period, tuple(by.split(",")) if by else (), _moment(invocation, as_of))
     if listed or list_numerator:
         if sort or top or compare or trend or check:
             raise click.UsageError("a list takes --period, --by and --as-of, and nothing else of these options")
         from hdesk.commands.numbers_lists import print_lists
 
-        print_lists(invocation, names, period, groups, moment, numerator=list_numerator)
+        print_lists(invocation, *asking, numerator=list_numerator)
         return
-    from hdesk.commands.numbers_table import Look, print_figures
+    from hdesk.commands.numbers_table import Look
+
+    look = Look(everything=everything or bool(names), clock=clock, plain=not sort and not names, top=top)
+    _print(invocation, asking, look, compare=compare, trend=trend, sort=sort, check=check)
+
+
+class _Asking(NamedTuple):
+    names: tuple[str, ...]
+    period: str
+    by: tuple[str, ...]
+    as_of: "datetime | None"
+
+
+def _print(
+    invocation: Invocation,
+    asking: _Asking,
+    look: "Look",
+    *,
+    compare: str | None,
+    trend: int | None,
+    sort: str | None,
+    check: bool,
+) -> None:
+    """Ask for figures, print them as the look says, and judge them."""
+    from hdesk.commands.numbers_table import print_figures
     from hdesk.work.numbers_beside import OTHERS, Wanted, read
 
     wanted = Wanted(next((one for one in OTHERS if one == compare), None), trend or 0)
+    names, period, groups, moment = asking
     reading = read(invocation.desk(), names, period, groups, as_of=moment, wanted=wanted)
     cuts: list[Cut] = []
-    if sort or top:
+    if sort or look.top:
         from hdesk.work.numbers_order import in_order
 
-        reading, cuts = in_order(reading, sort, top)
-    plain = not sort and not names
-    print_figures(
-        invocation, reading, cuts, Look(everything=everything or bool(names), clock=clock, plain=plain, top=top)
-    )
+        reading, cuts = in_order(reading, sort, look.top)
+    print_figures(invocation, reading, cuts, look)
     if check:
         from hdesk.commands.numbers_check import judge
 

@@ -20,7 +20,7 @@ from hdesk.insight.report.document import Document, Words
 from hdesk.insight.report.ground import Beside, Ground
 from hdesk.insight.report.names import span_of
 from hdesk.insight.scope import Scope
-from hdesk.work.numbers import Asked, asked, dataset
+from hdesk.work.numbers import Asked, asked, catalogue, dataset
 
 if TYPE_CHECKING:
     from hdesk.knowledge.pages import Shelf
@@ -63,27 +63,23 @@ def compose(
         told = f"{audience} reads no section of a {kind} report"
         raise Refused(Finding(told, hint=f"it reads {', '.join(reader.sections)}" if reader else None))
     question = asked(desk, period or usual, as_of)
-    previous = _previous(question.period, desk)
-    if previous is None:
-        raise Refused(f"a {kind} report needs a period with a beginning and an end, not {period!r}")
+    previous = _previous(kind, question.period, desk)
     words = _words(desk, kind, question.period, previous, audience)
     shelf = _Shelf(desk)
+    kpis, wrong = catalogue(desk)
     with ExitStack() as stack:
         now = stack.enter_context(dataset(desk, question))
         before = stack.enter_context(dataset(desk, asked(desk, previous.name)))
         agent = desk.agent if mine else None
-        beside = Beside(
-            shelf.covers,
-            _months(desk, question, now, stack) if kind == "quarterly" else (),
-            agent,
-            _replied_to(desk, now, agent, question.period) if agent else {},
-        )
+        months = _months(desk, question, now, stack) if kind == "quarterly" else ()
+        tickets = _replied_to(desk, now, agent, question.period) if agent else {}
+        beside = Beside(shelf.covers, months, agent, tickets, kpis)
         brief = reader is not None and reader.detail == "summary"
         scope = _scope(reader, agent)
         ground = Ground(now, before, question.period, previous, scope=scope, brief=brief, beside=beside)
         header = Header(desk.setup.config.name, desk.snapshot.commit or "", question.as_of)
         document = document_of(kind, ground, header, words.joined, reader)
-    findings = list(dict.fromkeys((*desk.findings, *shelf.findings)))
+    findings = list(dict.fromkeys((*wrong, *desk.findings, *shelf.findings)))
     return Composed(document, audience, words.path, words.there, words.stray, findings)
 
 
@@ -98,10 +94,13 @@ def _scope(reader: Audience | None, agent: str | None) -> Scope:
     return Scope.of(only | ({"agent": (agent,)} if agent else {}))
 
 
-def _previous(period: Period, desk: Desk) -> Period | None:
+def _previous(kind: str, period: Period, desk: Desk) -> Period:
     """Give the period to compare with: of a day the same weekday of the week before, since a Monday is no Sunday."""
     if span_of(period) != "day" or period.start is None:
-        return period.previous()
+        previous = period.previous()
+        if previous is None:
+            raise Refused(f"a {kind} report needs a period with a beginning and an end, not {period.name!r}")
+        return previous
     return parse_period(f"{period.start.date() - timedelta(days=7)}", desk.now, desk.setup.timezone)
 
 

@@ -51,14 +51,8 @@ def start(
     """
     git = _repository(folder)
     people = agents or _self(git)
-    files = preset_files(preset) | {".gitattributes": ATTRIBUTES}
-    files["desk.yaml"] = _with_agents(files["desk.yaml"], people, bot=ci is not None)
     branch = git.branch() or "main"
-    if branch != "main":
-        files["desk.yaml"] = files["desk.yaml"].replace(b"branch: main", f"branch: {branch}".encode(), 1)
-    if name:
-        title = dump({"name": name})
-        files["desk.yaml"] = re.sub(rb"(?m)^name: .*\n", lambda _: title, files["desk.yaml"], count=1)
+    files = _files(preset, people, name=name, branch=branch, bot=ci is not None)
     if ci is not None:
         files[SYSTEMS[ci]] = workflow(ci, config_of(files["desk.yaml"]), now)
     agent = next(iter(people))
@@ -75,6 +69,20 @@ def start(
     )
     refresh(git)
     return Started(git.root, agent, commit)
+
+
+def _files(
+    preset: str, people: Mapping[str, Mapping[str, Any]], *, name: str | None, branch: str, bot: bool
+) -> dict[str, bytes]:
+    """Give a new desk's files, with its people, its name and its branch."""
+    files = preset_files(preset) | {".gitattributes": ATTRIBUTES}
+    text = _with_agents(files["desk.yaml"], people, bot=bot)
+    if branch != "main":
+        text = text.replace(b"branch: main", f"branch: {branch}".encode(), 1)
+    if name:
+        title = dump({"name": name})
+        text = re.sub(rb"(?m)^name: .*\n", lambda _: title, text, count=1)
+    return files | {"desk.yaml": text}
 
 
 def is_desk(folder: Path) -> bool:

@@ -99,7 +99,7 @@ def test_an_own_kpi_has_its_list_its_groups_its_explanation_and_its_check(own: S
     cities = own.json("kpi", "worth", "--by", "city", now=NOW)
     assert {one["by"]["city"]: one["value"] for one in cities} == {"Pune": 2500, None: 1000}
     told = own("kpi", "explain", "quick_closing", now=NOW).out
-    assert "those closed within 24 hours of their creation / tickets closed" in told
+    assert "those closed within 24 hours of their creation ÷ tickets closed" in told
     assert re.search(r"≥ 60 %, in force today \(desk.yaml:\d+\)", told)
     assert own.json("kpi", "explain", "worth", now=NOW)[0]["measure"] == "order_value", "as it was written"
     said = own("kpi", "quick_closing", "--check", "--period", "2026-W47", expect=3, now=NOW).err
@@ -250,3 +250,11 @@ def test_the_example_in_the_default_desk_is_sound(desk: Shell, hand: Hand) -> No
 def test_the_schema_knows_own_kpis(desk: Shell) -> None:
     schema: Any = json.loads(desk("schema", "desk").out)
     assert set(schema["$defs"]["OwnKpi"]["required"]) == {"name", "title", "meaning", "table"}
+
+
+def test_a_report_tells_them_beside_the_shipped_ones(own: Shell) -> None:
+    shown = own("report", "monthly", "--period", "2026-11", now="2026-12-01T09:00:00+05:30").out
+    (line,) = (line for line in shown.splitlines() if line.startswith("| **Closed within a day"))
+    assert [cell.strip(" *") for cell in line.split("|")[2:3]] == ["50.0 %"]
+    assert "≥ 60 %" in line
+    assert "| Value of orders" in shown, "also without a target"

@@ -1,6 +1,5 @@
 """Work between teams: what went where, and how it was taken."""
 
-from hdesk.insight.catalogue import BY_NAME
 from hdesk.insight.report.document import Block, Chart, Grid, Note, Points, Series
 from hdesk.insight.report.ground import Ground, Rate, most, summed
 from hdesk.insight.report.names import plain, signed
@@ -21,7 +20,7 @@ def collaboration(ground: Ground) -> Told:
     figures: dict[str, object] = {"by_team": [pair.data("team") for pair in pairs]}
     if not pairs:
         return Told((Note(f"No escalations this {ground.span}."),), figures)
-    asked = [(name, head) for name, head in _BESIDE if name in BY_NAME and not ground.brief]
+    asked = () if ground.brief else _BESIDE
     found = {name: ground.rates_by(name, "team") for name, _ in asked}
     beside = [(name, head) for name, head in asked if any(rate.now.n for rate in found[name].values())]
     rows = [

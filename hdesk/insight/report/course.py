@@ -47,8 +47,7 @@ def days_of(ground: Ground) -> list[date]:
 def volume_by_month(ground: Ground) -> Told:
     """Tell contacts, inquiries and tickets month by month."""
     months = [period.name for period, _ in ground.months]
-    names = [name for name in _MONTHLY if name in BY_NAME]
-    each = {name: ground.by_month(name) for name in names}
+    each = {name: ground.by_month(name) for name in _MONTHLY}
     rows = [
         (BY_NAME[name].title, *(f"{one.n:,}" for one in ones), f"{ground.count(name).now:,}",
          f"{ground.count(name).change:+,}" if ground.count(name).change else "=")

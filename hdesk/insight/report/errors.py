@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hdesk.insight.catalogue import BY_NAME, Kpi
+from hdesk.insight.catalogue import Kpi
 from hdesk.insight.report.document import Block, Grid, Note
 from hdesk.insight.report.ground import Ground, Pair, Rate
 from hdesk.insight.report.names import plain, signed
@@ -24,9 +24,7 @@ _FIELDS = 3
 def errors(ground: Ground) -> Told:
     """Tell how often work came back, and what tickets lacked."""
     pairs = [(kpi.title, ground.asked(kpi)) for kpi in _EVENTS]
-    for name, title in _SHARES:
-        if name in BY_NAME:
-            pairs.append((title, _counted(ground.rate(name), missing=name == "completeness")))
+    pairs += [(title, _counted(ground.rate(name), missing=name == "completeness")) for name, title in _SHARES]
     figures = {"errors": [{"what": title, "now": pair.now, "before": pair.before} for title, pair in pairs]}
     if not any(pair.now or pair.before for _, pair in pairs):
         return Told((Note("Nothing came back, and no ticket lacked anything."),), figures)
@@ -47,8 +45,6 @@ def _counted(rate: Rate, *, missing: bool) -> Pair:
 
 
 def _lacking(ground: Ground) -> str:
-    if "fields_filled" not in BY_NAME:
-        return ""
     found = [(name, rate.now) for name, rate in ground.rates_by("fields_filled", "field").items()]
     lacking = sorted(
         ((one.denominator or 0) - (one.numerator or 0), name or "", one.n) for name, one in found if one.n

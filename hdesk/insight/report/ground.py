@@ -63,13 +63,15 @@ class Beside(NamedTuple):
     """What else some reports need.
 
     `covers` says whether a page is about a category and subcategory; `months` are those of the period, each with the
-    dataset as of its end; `agent` is the one whose own work is told, and `tickets` are those that the agent replied to.
+    dataset as of its end; `agent` is the one whose own work is told, and `tickets` are those that the agent replied to;
+    `kpis` are the desk's, by name.
     """
 
     covers: Callable[[str, str | None], bool] = lambda _, __: True
     months: tuple[tuple[Period, Dataset], ...] = ()
     agent: str | None = None
     tickets: Mapping[str, Ticket] = MappingProxyType({})
+    kpis: Mapping[str, Kpi] = MappingProxyType(BY_NAME)
 
 
 class Ground:
@@ -95,7 +97,7 @@ class Ground:
         self.previous = previous
         self.scope = scope
         self.brief = brief
-        self.covers, self.months, self.agent, self.tickets = beside
+        self.covers, self.months, self.agent, self.tickets, self.kpis = beside
         self.config: DeskConfig = now.setup.config
         self.names = Names(self.config)
         self.span = span_of(period)
@@ -148,7 +150,7 @@ class Ground:
 
     def kpi(self, data: Dataset, name: str) -> Kpi:
         """Give a KPI as it counts here."""
-        return self.scope.kpi(data, BY_NAME[name])
+        return self.scope.kpi(data, self.kpis[name])
 
     def pairs(self, name: str, *by: str) -> list[Pair]:
         """Count in groups."""
@@ -187,7 +189,7 @@ class Ground:
             self._months[name] = [
                 figures(data, self.kpi(data, name), period)[0]
                 for period, own in self.months
-                for data in (own if BY_NAME[name].at_end else self.now,)
+                for data in (own if self.kpis[name].at_end else self.now,)
             ]
         return self._months[name]
 

@@ -1,6 +1,5 @@
 """The measures of the monthly and quarterly reports, beside their targets."""
 
-from hdesk.insight.catalogue import BY_NAME
 from hdesk.insight.report.document import Block, Chart, Grid, Note, Series
 from hdesk.insight.report.ground import Ground, Rate
 from hdesk.insight.report.names import month_name
@@ -16,10 +15,10 @@ _AGREED = ("acknowledgement_met", "within_24h", "same_day", "closed_without_reop
 
 
 def names(ground: Ground, *, more: tuple[str, ...] = ()) -> list[str]:
-    """List the measures: those asked for, then whatever else the desk has a target for."""
-    targeted = [name for name in ground.config.targets if name in BY_NAME]
-    wanted = dict.fromkeys((*_LINES, *more, *targeted))
-    return [name for name in wanted if name in BY_NAME]
+    """List the measures: those asked for, whatever else the desk has a target for, and its own."""
+    targeted = [name for name in ground.config.targets if name in ground.kpis]
+    own = [kpi.name for kpi in ground.kpis.values() if kpi.own]
+    return list(dict.fromkeys((*_LINES, *more, *targeted, *own)))
 
 
 def rates(ground: Ground, *, more: tuple[str, ...] = ()) -> list[Rate]:
@@ -93,7 +92,7 @@ def _charts(ground: Ground) -> list[Chart]:
     """Draw the shares that have targets, and first contact resolution in any case."""
     charts = []
     for name in ("fcr", "within_24h", "csat"):
-        ones = ground.by_month(name) if name in BY_NAME and not ground.brief else []
+        ones = [] if ground.brief else ground.by_month(name)
         if sum(one.value is not None for one in ones) > 1:
             kpi, n = ones[0].kpi, sum(one.n for one in ones)
             labels = tuple(month_name(period.name) for period, _ in ground.months)

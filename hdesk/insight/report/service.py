@@ -71,9 +71,12 @@ def title(rate: Rate) -> str:
 
 
 def label(rate: Rate) -> str:
-    """Name a measure; ratings say whose word they are."""
-    sources = ", ".join(f"{one} {n:,}" for one, n in (rate.now.sources or {}).items())
-    return f"{title(rate)} ({sources})" if sources else title(rate)
+    """Name a measure; ratings say whose word they are, a sample how far it may be from the whole."""
+    beside = ", ".join(f"{one} {n:,}" for one, n in (rate.now.sources or {}).items())
+    if rate.now.interval:
+        low, high = rate.now.interval
+        beside = f"a sample; 95 % sure of {low:.0f} to {high:.0f} %"
+    return f"{title(rate)} ({beside})" if beside else title(rate)
 
 
 def _median(rate: Rate) -> str:
