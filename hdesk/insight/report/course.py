@@ -10,7 +10,7 @@ from hdesk.insight.report.names import month_name, plain
 from hdesk.insight.report.told import Told
 from hdesk.insight.targets import last_day
 
-_MONTHLY = ("contacts", "inquiries", "tickets_created", "tickets_closed", "tickets_open", "backlog")
+_MONTHLY = ("contacts", "inquiries", "tickets_created", "tickets_closed", "tickets_open")
 
 
 def by_day(ground: Ground) -> Told:

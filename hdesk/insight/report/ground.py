@@ -23,11 +23,6 @@ _DAY = timedelta(hours=36)
 """What is shorter is a day, also where the clocks are put back."""
 _FINEST = ("nature", "category", "subcategory")
 """How inquiries are counted at once; coarser counts are sums of these."""
-_EARLIER = tuple(
-    f"SELECT 1 FROM {table} WHERE {moment} <= :until LIMIT 1"  # noqa: S608 - names of ours
-    for table, moment in (("contacts", "at"), ("tickets", "created_at"), ("tickets", "received_at"))
-)
-"""Ask whether there was anything by a moment; the first key that says so ends the search."""
 
 
 class Pair(NamedTuple):
@@ -119,12 +114,10 @@ class Ground:
     @cached_property
     def begun(self) -> datetime | None:
         """Give when the desk's records begin, if that was within the period before: then it is not whole."""
-        if self.first or self.previous.start is None:
+        first, start = self.now.earliest, self.previous.start
+        if self.first or first is None or start is None or first <= start.timestamp() + _DAY.total_seconds():
             return None
-        until = {"until": self.previous.start.timestamp() + _DAY.total_seconds()}
-        if any(True for question in _EARLIER for _ in self.now.query(question, until)) or self.now.earliest is None:
-            return None
-        return datetime.fromtimestamp(self.now.earliest, UTC).astimezone(self.now.setup.timezone)
+        return datetime.fromtimestamp(first, UTC).astimezone(self.now.setup.timezone)
 
     def once(self, question: "Callable[[Ground], T]") -> T:
         """Ask once what several parts tell of."""
