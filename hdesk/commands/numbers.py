@@ -82,17 +82,13 @@ def kpi_command(
     hdesk kpi explain follow_up
     """
     if names[:1] == ("explain",):
-        from hdesk.commands.numbers_explain import explain
-
-        explain(invocation, names[1:])
+        _explain(invocation, names[1:])
         return
     asking = _Asking(names, period, tuple(by.split(",")) if by else (), _moment(invocation, as_of))
     if listed or list_numerator:
         if sort or top or compare or trend or check:
             raise click.UsageError("a list takes --period, --by and --as-of, and nothing else of these options")
-        from hdesk.commands.numbers_lists import print_lists
-
-        print_lists(invocation, *asking, numerator=list_numerator)
+        _list(invocation, asking, numerator=list_numerator)
         return
     from hdesk.commands.numbers_table import Look
 
@@ -105,6 +101,20 @@ class _Asking(NamedTuple):
     period: str
     by: tuple[str, ...]
     as_of: "datetime | None"
+
+
+def _explain(invocation: Invocation, names: tuple[str, ...]) -> None:
+    """Say what the figures mean."""
+    from hdesk.commands.numbers_explain import explain
+
+    explain(invocation, names)
+
+
+def _list(invocation: Invocation, asking: _Asking, *, numerator: bool) -> None:
+    """List what the figures count."""
+    from hdesk.commands.numbers_lists import print_lists
+
+    print_lists(invocation, *asking, numerator=numerator)
 
 
 def _print(

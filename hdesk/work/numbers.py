@@ -184,7 +184,12 @@ def dataset(desk: Desk, question: Asked) -> Dataset:
     """Open the dataset; what happens at the period's very end belongs to the next."""
     end = question.period.end
     last = just_before(end) if end is not None and question.as_of == end else question.as_of
-    return Dataset(desk.setup, last, desk.reading.index_at(last))
+    data = Dataset(desk.setup, last, desk.reading.index_at(last))
+    if desk.setup.config.kpis:
+        from hdesk.insight.own import prepare
+
+        prepare(data)
+    return data
 
 
 def each(
@@ -198,10 +203,6 @@ def each(
     skipped: list[Kpi] = []
     refused: list[Finding] = []
     wrong = list(choice.findings)
-    if any(kpi.own for kpi in choice.kpis):
-        from hdesk.insight.own import prepare
-
-        prepare(data)
     for kpi in choice.kpis:
         try:
             found.append((kpi, ask(kpi)))

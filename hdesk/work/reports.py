@@ -79,7 +79,7 @@ def compose(
         ground = Ground(now, before, question.period, previous, scope=scope, brief=brief, beside=beside)
         header = Header(desk.setup.config.name, desk.snapshot.commit or "", question.as_of)
         document = document_of(kind, ground, header, words.joined, reader)
-    findings = list(dict.fromkeys((*wrong, *desk.findings, *shelf.findings)))
+    findings = list(dict.fromkeys((*wrong, *ground.findings, *desk.findings, *shelf.findings)))
     return Composed(document, audience, words.path, words.there, words.stray, findings)
 
 

@@ -217,11 +217,11 @@ def test_a_target_of_no_kpi_is_named_with_its_place(desk: Shell, hand: Hand) -> 
     hand.setting('  csat: "4"\n', "")
     shown = desk("rules", "check", expect=3).err
     lines = (hand.folder / "desk.yaml").read_text().splitlines()
-    place = re.search(r"desk\.yaml:(\d+):\d+: targets: there is no KPI `fcrr` \(did you mean `fcr`\?\)", shown)
+    place = re.search(r"desk\.yaml:(\d+):\d+: there is no figure `fcrr` \(did you mean `fcr`\?\)", shown)
     assert place, shown
     assert "fcrr" in lines[int(place[1]) - 1]
-    assert "targets: contacts is never judged" in shown
-    assert "targets: csat: " in shown
+    assert "the target of `contacts` is never judged" in shown
+    assert "the target of `csat`: " in shown
 
 
 def test_the_examples_of_the_documentation_are_sound(desk: Shell, hand: Hand) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from hdesk.domain.config import DeskConfig
+from hdesk.domain.findings import Finding
 from hdesk.domain.model import Ticket
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import BY_NAME, Kpi
@@ -72,7 +73,8 @@ class Beside(NamedTuple):
 class Ground:
     """Asks the same of a period and of the one before.
 
-    `scope` narrows every figure; `brief` says that it is for somebody who wants the high level.
+    `scope` narrows every figure; `brief` says that it is for somebody who wants the high level. `findings` gathers what
+    was wrong with what was asked.
     """
 
     def __init__(
@@ -100,6 +102,7 @@ class Ground:
         self._rates: dict[str, Rate] = {}
         self._months: dict[str, list[Figure]] = {}
         self._once: dict[Any, Any] = {}
+        self.findings: list[Finding] = []
 
     @property
     def provisional(self) -> bool:
