@@ -141,7 +141,7 @@ def figures_of(data: Dataset, choice: Choice, question: Asked) -> Figures:
 
         return with_gaps(data, question.period, question.by, found, partial(nothing, data, kpi, question.period))
 
-    found, skipped, findings = each(data, choice, question, ask)
+    found, skipped, findings = each(choice, question, ask)
     return Figures(question, [figure for _, several in found for figure in several], skipped, findings)
 
 
@@ -167,7 +167,7 @@ def behind(
         _refuse_without_numerator(choice)
     with dataset(desk, question) as data:
         found, skipped, findings = each(
-            data, choice, question, lambda kpi: rows_behind(data, kpi, question.period, question.by)
+            choice, question, lambda kpi: rows_behind(data, kpi, question.period, question.by)
         )
     rows = [(kpi, row) for kpi, several in found for row in several]
     rows = [one for one in rows if not numerator or one[1].counts_as == "numerator"]
@@ -193,7 +193,7 @@ def dataset(desk: Desk, question: Asked) -> Dataset:
 
 
 def each(
-    data: Dataset, choice: Choice, question: Asked, ask: Callable[[Kpi], T]
+    choice: Choice, question: Asked, ask: Callable[[Kpi], T]
 ) -> tuple[list[tuple[Kpi, T]], list[Kpi], list[Finding]]:
     """Ask each KPI; those that were not named and have no such field are skipped, unless that is all of them.
 

@@ -43,7 +43,7 @@ def explained(desk: Desk, names: Sequence[str]) -> tuple[list[dict[str, Any]], l
     document: list[Document] = []
     question, choice = asked(desk, "all"), chosen(desk, names)
     with dataset(desk, question) as data:
-        found, _, findings = each(data, choice, question, lambda kpi: _explained(desk, data, kpi, document))
+        found, _, findings = each(choice, question, lambda kpi: _explained(desk, data, kpi, document))
     return [one for _, one in found], findings
 
 
