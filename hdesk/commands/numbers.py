@@ -189,4 +189,6 @@ def _explain(invocation: Invocation, names: tuple[str, ...]) -> None:
         better = f"; {wanted[row['direction']]}" if wanted[row["direction"]] else ""
         dated = f"by the moment of {row['dated']}" if row["dated"] else "as it stands at the period's end"
         output.text(f"{row['name']}: {row['title']}\n  {row['meaning']}")
+        if row["formula"]:
+            output.text(f"  {row['formula']}")
         output.text(f"  {units.get(row['unit'], row['unit'])}{better}{target}; {dated}\n")

@@ -87,8 +87,10 @@ class Clock(NamedTuple):
     @property
     def settled(self) -> datetime | None:
         """Give when it was settled whether the target is met: stopped, or missed if that came first."""
-        known = [moment for moment in (self.stopped, self.due) if moment is not None]
-        return min(known, key=instant, default=None)
+        stopped, due = self.stopped, self.due
+        if stopped is None or due is None:
+            return stopped or due
+        return stopped if instant(stopped) <= instant(due) else due
 
     @property
     def paused(self) -> bool:
@@ -215,16 +217,24 @@ def judged(run: Run, terms: Terms, standings: Sequence[Standing], reign: Reign =
     """
     chosen = counted_on(terms, standings, run.start)
     clock: Clock | None = None
-    for standing, ends in reign.segments(standings):
+    earliest = _earliest(run)
+    segments = list(reign.segments(standings))
+    for standing, ends in [one for one in segments if one[1] is None or one[1] > earliest] or segments[-1:]:
         key = terms.key(run.name, standing.priority, standing.tier)
         if clock is None or key != clock.key:
             clock = _granted(run, Clock(*run[:3], None, None, run.pauses, chosen, terms, standing, key))
         else:
             clock = clock._replace(standing=standing)
-        if ends is not None and clock.settled is not None and instant(clock.settled) < ends:
+        if ends is not None and (settled := clock.settled) is not None and instant(settled) < ends:
             break
     assert clock is not None  # noqa: S101 - what has been created has a standing
     return clock
+
+
+def _earliest(run: Run) -> int:
+    """Give an instant before which a run cannot be met or missed: its start, unless what ended or moved it is older."""
+    known = [run.start, *(one for one in (run.stopped, run.promised) if one is not None)]
+    return min(instant(one) for one in known)
 
 
 def counted_on(terms: Terms, standings: Sequence[Standing], start: datetime) -> Chosen:

@@ -56,9 +56,14 @@ def by_moment(facts: Facts, ordered: Sequence[ev.Event]) -> Iterator[tuple[datet
             yield moments[moment], fold(facts, known)
 
 
-def _standings_by_moment(facts: Facts, ordered: Sequence[ev.Event], first: Standing) -> list[Standing]:
-    """Tell what priority, team and tier were after each moment at which they changed."""
-    found = [first]
+def standings_by_moment(facts: Facts, ordered: Sequence[ev.Event], standings: Sequence[Standing]) -> list[Standing]:
+    """Tell what priority, team and tier were after each moment at which they changed, of a ticket that had `standings`.
+
+    What was written down late does not take to its moment what has happened since.
+    """
+    if len(standings) <= 1:
+        return list(standings)
+    found = [standings[0]]
     for at, state in by_moment(facts, ordered):
         then = Standing(at, state.priority, state.team, state.tier)
         if then[1:] != found[-1][1:]:
@@ -90,8 +95,8 @@ def state_of(ticket: Ticket) -> State:
     """
     facts, ordered = facts_at_creation(ticket), sorted(ticket.timeline, key=order)
     state = fold(facts, ordered)
-    if len(state.standings) > 1 and not in_order(ordered):
-        state.standings = _standings_by_moment(facts, ordered, state.standings[0])
+    if not in_order(ordered):
+        state.standings = standings_by_moment(facts, ordered, state.standings)
     return state
 
 

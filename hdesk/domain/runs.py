@@ -39,8 +39,8 @@ class Judged(NamedTuple):
 class Tracer:
     """Sees a ticket's state after each event, and notes where runs begin and end."""
 
-    def __init__(self, came: datetime | None) -> None:
-        self._came = came
+    def __init__(self, received: datetime | None) -> None:
+        self._came = received
         self._found: list[Numbered] = []
         self._message: datetime | None = None
         self._messages = 0
@@ -52,8 +52,9 @@ class Tracer:
     def see(self, state: State, event: ev.Event) -> None:
         """Compare the state after an event with the one before it."""
         self._see_message(state, event.at)
-        if self._came is not None:
-            self._see_update(state, event.at, self._came)
+        came = self._came or state.created_at
+        if came is not None:
+            self._see_update(state, event.at, came)
         if self._waiting or len(state.handovers) > self._handovers:
             self._see_handovers(state, event)
 
@@ -142,7 +143,7 @@ def counts(one: Judged) -> bool:
 
 def _paused(run: Run, pauses: Sequence[Pause]) -> Run:
     """Let an update's run stand still while the ticket did, up to its own end."""
-    if run.name != "update":
+    if run.name != "update" or not pauses:
         return run
     return run._replace(pauses=tuple(_until(pauses, run.stopped)))
 

@@ -82,6 +82,7 @@ class TicketView(View):
         self.state = state or state_of(ticket)
         self.related = related
         self._clocks: dict[str, Clock] | None = None
+        self._course: list[tuple[Terms | None, Reign]] | None = None
 
     def _value(self, name: str) -> Any:
         return self.setup.ticket_fields.fields[name].read(self)
@@ -129,18 +130,21 @@ class TicketView(View):
 
         `under` evaluates them as one policy's terms do, in the time in which these hold.
         """
+        if self._course is None:
+            self._course = list(self._reigns())
         clocks: dict[Key, Clock] = {}
-        for terms, reign in self._reigns():
+        for terms, reign in self._course:
             anew = under(terms, reign) if terms else {}
             known = {key: clock for key, clock in clocks.items() if key not in anew or _before(clock, reign.since)}
             clocks = anew | known
         return clocks
 
     def _reigns(self) -> Iterator[tuple[Terms | None, Reign]]:
-        """Say which terms held when, one after the other."""
-        day, standing = date.min, self.state.standings[0] if self.setup.by_standing and self.state.standings else None
+        """Give the terms of the policies that have held, one after the other, and when they did."""
+        by_standing = self.setup.by_standing
+        day, standing = date.min, self.state.standings[0] if by_standing and self.state.standings else None
         terms, since = self.terms(day, standing), None
-        for at, turn in self._turns():
+        for at, turn in self._turns(by_standing=by_standing):
             day, standing = (turn, standing) if isinstance(turn, date) else (day, turn)
             other = self.terms(day, standing)
             if other is not terms:
@@ -149,12 +153,12 @@ class TicketView(View):
                 terms, since = other, at
         yield terms, Reign(since)
 
-    def _turns(self) -> list[tuple[int, date | Standing]]:
+    def _turns(self, *, by_standing: bool) -> list[tuple[int, date | Standing]]:
         """List when another policy may come to hold: the dates on which one does, and the changes of standing."""
         turns: list[tuple[int, date | Standing]] = [
             (instant(midnight(day, self.setup.timezone)), day) for day in self.setup.turns if day <= self.today
         ]
-        if self.setup.by_standing:
+        if by_standing:
             changes = self.state.standings[1:]
             turns += [(instant(one.at or self.state.created_at or self.now), one) for one in changes]
             turns.sort(key=lambda turn: turn[0])

@@ -60,13 +60,13 @@ def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallie
     if kpi.at_end:
         return _ask(data, kpi, groups, f"{kpi.cohort} IS NOT NULL", {})
     question = _statement(kpi, groups, kpi.within)
-    spans = [span._replace(keep=span.keep and _settled(data, kpi, span)) for span in _spans(data, period)]
+    spans = [part for span in _spans(data, period) for part in _settled(data, kpi, span)]
     back = _back(data) if kpi.window or ":window" in question else 0.0
     known = data.index.recall(question) if any(span.keep for span in spans) else {}
     inside: Tallies = {}
     for span in spans:
-        if span.keep and span.start in known:
-            join(inside, unpacked(known[span.start]))
+        if span.keep and (span.start, span.end) in known:
+            join(inside, unpacked(known[span.start, span.end]))
             continue
         found = _ask(data, kpi, groups, kpi.within, {"start": span.start, "end": span.end})
         if span.keep:
@@ -75,9 +75,16 @@ def _dated(data: Dataset, kpi: Kpi, period: Period, groups: list[str]) -> Tallie
     return inside
 
 
-def _settled(data: Dataset, kpi: Kpi, span: _Span) -> bool:
-    """Say whether no row comes into a span with time alone: an answer of which rows are to come is soon another."""
-    return not kpi.window or span.end <= data.as_of.timestamp() + _INSTANT
+def _settled(data: Dataset, kpi: Kpi, span: _Span) -> Iterator[_Span]:
+    """Divide a span where rows come into it with time alone: what lies before today is worth keeping for a day."""
+    now = data.as_of.timestamp()
+    if not span.keep or not kpi.window or span.end <= now + _INSTANT:
+        yield span
+        return
+    today = midnight(data.as_of.astimezone(data.setup.timezone).date(), data.setup.timezone).timestamp()
+    if span.start < today:
+        yield _Span(span.start, today, keep=True)
+    yield _Span(max(span.start, today), span.end, keep=False)
 
 
 def _back(data: Dataset) -> float:
@@ -97,7 +104,7 @@ def seconds(text: str) -> float:
 
 def rows_kept(data: Dataset, statement: str, start: float, end: float) -> list[tuple[Any, ...]]:
     """Ask for the rows between `:start` and `:end`; they are kept as whole answers are."""
-    known = data.index.recall(statement).get(start)
+    known = data.index.recall(statement).get((start, end))
     if known is not None:
         return [tuple(row) for row in msgspec.msgpack.decode(known)]
     rows = list(data.query(statement, {"start": start, "end": end}))

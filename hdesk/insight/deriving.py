@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from hdesk.domain.contacts import Contact, ContactRated, ContactReviewed
 from hdesk.domain.findings import Unsound
+from hdesk.domain.held import Life, life_of
 from hdesk.domain.localtime import SECOND
 from hdesk.domain.model import Ticket
 from hdesk.domain.past import before_creation, known_at
@@ -97,20 +98,25 @@ def ticket_rows(ground: Ground, ticket: Ticket) -> Derived:
     """Derive the rows of one ticket."""
     related = _related(ground, ticket)
     if not ground.past:
-        return _rows_of(TicketView(ground.setup, ticket, ground.now, related=related))
+        return _rows_of(ground, ticket, related)
     then = known_at(ticket, ground.now)
     if then is not None:
-        return _rows_of(TicketView(ground.setup, then, ground.now, related=related))
+        return _rows_of(ground, then, related)
     arriving = before_creation(ticket, ground.now, related.received())
     if arriving is None:
         return Derived({})
-    view = TicketView(ground.setup, arriving, ground.now, related=related)
-    standings = list(lives.standing_rows(view, lives.life(view)))
-    return Derived({"arriving": [_row_of(view)], "standings": standings})
+    view, life = _seen(ground, arriving, related)
+    return Derived({"arriving": [_row_of(view)], "standings": list(lives.standing_rows(view, life))})
 
 
-def _rows_of(view: TicketView) -> Derived:
-    standing, life = rows.standing_events(view.ticket), lives.life(view)
+def _seen(ground: Ground, ticket: Ticket, related: Related) -> tuple[TicketView, Life]:
+    life = life_of(ticket, related.received())
+    return TicketView(ground.setup, ticket, ground.now, state=life.state, related=related), life
+
+
+def _rows_of(ground: Ground, ticket: Ticket, related: Related) -> Derived:
+    view, life = _seen(ground, ticket, related)
+    standing = rows.standing_events(ticket)
     return Derived(
         {
             "tickets": [_row_of(view)],

@@ -53,7 +53,8 @@ class Kpi(NamedTuple):
     def within(self) -> str:
         """Give the condition that a row belongs to `:start` to `:end`; of the cohort's own column, for its key."""
         less = f" - {self.after}" if self.after else ""
-        known = f" AND {self.cohort} <= :moment{less}" if self.window else ""
+        # The sign keeps this bound from being the one that is searched by: it would find all that ever was.
+        known = f" AND +{self.cohort} <= :moment{less}" if self.window else ""
         return f"{self.cohort} >= :start{less} AND {self.cohort} < :end{less}{known}"
 
 

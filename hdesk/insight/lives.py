@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from hdesk.domain.clocks import Clock, Run
-from hdesk.domain.held import Held, Life, life_of
+from hdesk.domain.held import Held, Life
 from hdesk.domain.localtime import instant
 from hdesk.domain.runs import REPEATED, Judged, Numbered, counts, judged_runs
 from hdesk.domain.views import TicketView
@@ -26,11 +26,6 @@ it was met, `answered` that it ended as it should, in time or not. What a run la
 """
 STANDING_COLUMNS = ("id", "since", "until", "team", "tier", "priority", "agent")
 """The columns of `standings`: who had a ticket, and how urgent it was, from a moment to before another."""
-
-
-def life(view: TicketView) -> Life:
-    """Tell the life of a ticket."""
-    return life_of(view.ticket, view["received_at"])
 
 
 def standing_rows(view: TicketView, life: Life) -> Iterator[list[Any]]:

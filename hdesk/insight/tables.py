@@ -47,7 +47,7 @@ _CONTACT_KEYS = (
     Key("at", where="channel = 'call'"),
 )
 _EVENT_KEYS = (Key("at", where="type = 'escalated'"), Key("at", where="type = 'accepted'"))
-_CLOCK_KEYS = (Key("clock", "judged", "settled", "met"), Key("stopped", where="clock = 'next_response'"))
+_CLOCK_KEYS = (Key("clock", "judged", "settled", "met"), Key("answered", "stopped", where="clock = 'next_response'"))
 
 _HERE = "row BETWEEN :first AND :last"
 _MOMENTS = (

@@ -52,14 +52,15 @@ class Index:
         """Give what is wrong with the files of this commit."""
         return [Finding(*row) for row in self.query("SELECT message, path, line, position, hint FROM findings")]
 
-    def recall(self, question: str) -> dict[float, bytes]:
-        """Give the answers that are kept to a question, by the start of the span that each is about.
+    def recall(self, question: str) -> dict[tuple[float, float], bytes]:
+        """Give the answers that are kept to a question, by the span that each is about (start, end).
 
         An answer is dropped when a file changes that has a moment in its span, or in what that reaches back to.
         """
         if not self.keeps_answers:
             return {}
-        return dict(self.query("SELECT start, answer FROM main.answers WHERE question = ?", (self._dated(question),)))
+        kept = self.query("SELECT start, end, answer FROM main.answers WHERE question = ?", (self._dated(question),))
+        return {(start, end): answer for start, end, answer in kept}
 
     def remember(self, question: str, start: float, end: float, answer: bytes, *, reach: float | None = None) -> None:
         """Keep an answer about what has its moment from `start` to before `end`, once the index is closed.

@@ -116,7 +116,9 @@ def explained(desk: Desk, names: Sequence[str]) -> list[dict[str, Any]]:
         {
             "name": kpi.name,
             "title": kpi.title,
+            "family": kpi.family,
             "meaning": kpi.meaning,
+            "formula": kpi.formula or None,
             "unit": kpi.unit,
             "dated": kpi.dated or None,
             "direction": kpi.direction,

@@ -33,7 +33,7 @@ SETUPS = (
 
 
 def judged(view: TicketView) -> list[Judged]:
-    return judged_runs(view, life_of(view.ticket, view["received_at"]).runs)
+    return judged_runs(view, life_of(view.ticket, view.related.received()).runs)
 
 
 def told(story: Story, name: str, setup: Setup | None = None) -> list[tuple[str, str, bool]]:

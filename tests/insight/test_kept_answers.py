@@ -42,45 +42,55 @@ def check(desk: Shell, now: str = NOW) -> None:
     assert again == asked(desk, now)
 
 
+def added(year: Hand, month: int, day: int, number: int, **event: str) -> None:
+    """Write down one more event of the only ticket of a day."""
+    path = next((year.folder / f"tickets/2026/{month:02}/{day:02}").iterdir())
+    lines = "".join(f"  {key}: '{value}'\n" for key, value in event.items())
+    path.write_text(f"{path.read_text()}- id: {number}-000055\n  by: priya\n{lines}")
+    year.commit()
+
+
 def test_time_alone_makes_what_was_to_come(desk: Shell, year: Hand) -> None:
-    assert year.folder == desk.folder
-    for now in (at(11, 2, "10:30"), at(11, 2, "12:00"), at(11, 3, "12:00"), at(11, 9), NOW):
-        check(desk, now)
+    year.ticket(created(at(11, 9), "email"), event("routed", at(11, 9), team="helpdesk"))
+    year.commit()
+    for now in (at(11, 9, "10:30"), at(11, 9, "11:01"), at(11, 9, "14:01"), at(11, 10, "10:30"), at(11, 12), NOW):
+        asked(desk, now)
+    check(desk)
 
 
 def test_a_ticket_that_changes_late_changes_the_months_in_which_it_counts(desk: Shell, year: Hand) -> None:
     asked(desk, NOW)
-    path = next((year.folder / "tickets/2026/10/04").iterdir())
-    text = path.read_text()
-    added = "- id: 5-000055\n  at: '2026-11-19T10:00:00+05:30'\n  by: priya\n  type: reopened\n"
-    path.write_text(text + added)
-    year.commit()
+    added(year, 10, 4, 5, type="reopened", at=at(11, 19))
     check(desk)
 
 
-def test_a_reply_on_the_first_of_a_month_changes_what_came_on_the_last_of_the_one_before(
-    desk: Shell, year: Hand
-) -> None:
-    asked(desk, at(11, 2))
-    path = next((year.folder / "tickets/2026/10/31").iterdir())
-    added = "- id: 3-000055\n  at: '2026-11-01T09:59:00+05:30'\n  by: priya\n  type: resolved\n  text: Done.\n"
-    path.write_text(path.read_text() + added)
+def test_a_merging_late_on_the_last_of_a_month_takes_away_what_counted_in_the_next(desk: Shell, year: Hand) -> None:
+    year.ticket(created(at(9, 30)), resolved(at(9, 30, "12:00")))
     year.commit()
-    check(desk, at(11, 2))
+    asked(desk, NOW)
+    added(year, 9, 30, 3, type="merged", into="HD-260904-000006", at=at(9, 30, "13:00"))
+    check(desk)
+
+
+def test_a_promise_written_down_late_takes_back_what_was_missed_a_month_later(desk: Shell, year: Hand) -> None:
+    year.ticket(created(at(9, 1)), event("promised", at(9, 1, "12:00"), due=at(10, 15)))
+    year.commit()
+    asked(desk, NOW)
+    added(year, 9, 1, 3, type="promised", due=at(11, 15), at=at(9, 1, "13:00"))
+    check(desk)
 
 
 def test_a_team_that_had_a_ticket_is_told_anew_when_it_is_written_down_late(desk: Shell, year: Hand) -> None:
     asked(desk, NOW)
-    path = next((year.folder / "tickets/2026/09/04").iterdir())
-    added = "- id: 5-000055\n  at: '2026-09-05T12:00:00+05:30'\n  by: priya\n  type: routed\n  team: tech\n"
-    path.write_text(path.read_text() + added)
-    year.commit()
+    added(year, 9, 4, 5, type="routed", team="tech", at=at(9, 5, "12:00"))
     check(desk)
 
 
 def test_a_policy_that_comes_into_force_judges_what_is_open_from_then_on(desk: Shell, year: Hand) -> None:
-    year.setting("  - id: standard\n", "  - id: quick\n    from: 2026-11-02\n    targets:\n"
+    year.setting("  - id: standard\n", "  - id: quick\n    from: 2026-11-12\n    targets:\n"
                  "      update: {default: 1 hour}\n  - id: standard\n")  # fmt: skip
+    year.ticket(created(at(11, 11), "email"))
     year.commit()
-    for now in (at(11, 2, "10:30"), at(11, 2, "12:00"), NOW):
-        check(desk, now)
+    for now in (at(11, 11, "12:00"), at(11, 12, "12:00"), at(11, 18)):
+        asked(desk, now)
+    check(desk)

@@ -121,6 +121,28 @@ def test_nobody_knows_of_the_last_days_yet_who_will_come_back(desk: Shell, hand:
     assert kpi("fcr", "--period", "2026-W45", now=LATER)["n"] == 1
 
 
+def test_what_is_kept_of_a_day_is_no_answer_about_its_month(hand: Hand, kpi: Kpi) -> None:
+    """Nothing has happened since, so that both are told of the same rows; but windows have come to their end."""
+    hand.contact("2026-10-26T10:00:00+05:30", customer=ASHA)
+    hand.commit()
+    assert kpi("fcr_window", "--period", "2026-11-01", now=LATER)["n"] == 0
+    assert kpi("fcr_window", "--period", "2026-11", now=LATER)["n"] == 1
+    assert kpi("fcr_window", "--period", "2026-11-01", now=LATER)["n"] == 0
+
+
+def test_windows_that_end_from_day_to_day_and_hour_to_hour_are_counted_though_answers_are_kept(
+    hand: Hand, kpi: Kpi
+) -> None:
+    for month in ("07", "08", "09"):
+        hand.contact(f"2026-{month}-15T10:00:00+05:30", customer=ASHA)
+    for hour in (9, 12):
+        for day in (2, 3):
+            hand.contact(on(day, f"{hour:02}:00"), customer={"id": f"{day} {hour}"})
+    hand.commit()
+    moments = [on(8), on(9, "08:00"), on(9, "10:00"), on(9, "13:00"), on(10, "08:00"), on(10, "13:00"), on(9, "13:00")]
+    assert [kpi("fcr_window", now=now)["n"] for now in moments] == [3, 3, 4, 5, 5, 7, 5]
+
+
 def test_what_came_later_did_not_exist_as_of_an_earlier_moment(hand: Hand, kpi: Kpi) -> None:
     hand.contact(on(2), customer=ASHA)
     hand.contact(on(3), customer=ASHA)

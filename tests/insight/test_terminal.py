@@ -9,28 +9,35 @@ from tests.insight.byhand import Hand, closed, created, event, rated, resolved
 NOW = "2026-11-23T09:00:00+05:30"
 
 NAMES = (
-    "contacts", "inquiries", "tickets_open", "fcr", "response", "resolution", "completeness", "fields_filled",
-    "follow_up", "csat", "csat_good", "handover", "reopened", "abandonment",
+    "contacts", "inquiries", "tickets_open", "backlog", "fcr", "ack_within_1h", "response", "resolution", "within_24h",
+    "update_met", "resolution_met", "completeness", "fields_filled", "follow_up", "csat", "csat_good", "handover",
+    "reopened", "abandonment",
 )  # fmt: skip
 TABLE = """\
-kpi                  value   n       median          p90  target  met
--------------  -----------  --  -----------  -----------  ------  ---
-contacts                 4   4
-inquiries                5   5
-tickets_open             1   1
-fcr                75.00 %   4                            ≥ 70 %  yes
-response            10 min   5          0 s       50 min   ≤ 4 h  yes
-resolution     32 h 30 min   1  32 h 30 min  32 h 30 min  ≤ 30 h  no
-completeness        0.00 %   2                            ≥ 95 %  no
-fields_filled       0.00 %  14
-follow_up           0.00 %   1                            ≥ 95 %  no
-csat             4.00 of 5   1         4.00         4.00     ≥ 4  yes
-csat_good         100.00 %   1                            ≥ 80 %  yes
-handover               n/a   0
-reopened            0.00 %   1                             ≤ 5 %  yes
-abandonment         0.00 %   3
+kpi                   value   n       median          p90  target  met
+--------------  -----------  --  -----------  -----------  ------  ---
+contacts                  4   4
+inquiries                 5   5
+tickets_open              1   1
+backlog                   1   1
+fcr                 75.00 %   4                            ≥ 70 %  yes
+ack_within_1h      100.00 %   5
+response             10 min   5          0 s       50 min   ≤ 4 h  yes
+resolution      32 h 30 min   1  32 h 30 min  32 h 30 min  ≤ 30 h  no
+within_24h          60.00 %   5
+update_met           0.00 %   2
+resolution_met       0.00 %   2
+completeness         0.00 %   2                            ≥ 95 %  no
+fields_filled        0.00 %  14
+follow_up            0.00 %   1                            ≥ 95 %  no
+csat              4.00 of 5   1         4.00         4.00     ≥ 4  yes
+csat_good          100.00 %   1                            ≥ 80 %  yes
+handover                n/a   0                            ≥ 90 %
+reopened             0.00 %   1                             ≤ 5 %  yes
+abandonment          0.00 %   3
 """
-"""Monday 10:00 to Thursday 12:30 are 9 + 10 + 10 + 3½ business hours; the e-mail waited 50 minutes, the others not."""
+"""Monday 10:00 to Thursday 12:30 are 9 + 10 + 10 + 3½ business hours; the e-mail waited 50 minutes, the others not.
+An update was due after 20 hours, on Wednesday, and a resolution after 30, on Thursday at 10:00."""
 
 LIST = """\
 kpi         id                at                counts as          value
