@@ -217,11 +217,9 @@ def judged(run: Run, terms: Terms, standings: Sequence[Standing], reign: Reign =
     """
     chosen = counted_on(terms, standings, run.start)
     clock: Clock | None = None
+    earliest = _earliest(run)
     segments = list(reign.segments(standings))
-    begins = _earliest(run)
-    for place, (standing, ends) in enumerate(segments):
-        if ends is not None and ends <= begins and place + 1 < len(segments):
-            continue
+    for standing, ends in [one for one in segments if one[1] is None or one[1] > earliest] or segments[-1:]:
         key = terms.key(run.name, standing.priority, standing.tier)
         if clock is None or key != clock.key:
             clock = _granted(run, Clock(*run[:3], None, None, run.pauses, chosen, terms, standing, key))

@@ -56,17 +56,19 @@ def by_moment(facts: Facts, ordered: Sequence[ev.Event]) -> Iterator[tuple[datet
             yield moments[moment], fold(facts, known)
 
 
-def tell_standings(state: State, course: Iterable[tuple[datetime, State]]) -> None:
-    """Tell in a state what priority, team and tier were after each moment of its course at which they changed.
+def standings_by_moment(facts: Facts, ordered: Sequence[ev.Event], standings: Sequence[Standing]) -> list[Standing]:
+    """Tell what priority, team and tier were after each moment at which they changed, of a ticket that had `standings`.
 
-    What was written down late must not take to its moment what has happened since.
+    What was written down late does not take to its moment what has happened since.
     """
-    found = state.standings[:1]
-    for at, one in course:
-        then = Standing(at, one.priority, one.team, one.tier)
-        if not found or then[1:] != found[-1][1:]:
+    if len(standings) <= 1:
+        return list(standings)
+    found = [standings[0]]
+    for at, state in by_moment(facts, ordered):
+        then = Standing(at, state.priority, state.team, state.tier)
+        if then[1:] != found[-1][1:]:
             found.append(then)
-    state.standings = found
+    return found
 
 
 def steps(state: State, timeline: Iterable[ev.Event]) -> Iterator[ev.Event]:
@@ -87,11 +89,14 @@ def carry_on(state: State, event: ev.Event) -> None:
 
 
 def state_of(ticket: Ticket) -> State:
-    """Fold a ticket's timeline; who had it when is told by moments."""
+    """Fold a ticket's timeline.
+
+    Who had it when is told by moments: what was written down late must not take to its moment what has happened since.
+    """
     facts, ordered = facts_at_creation(ticket), sorted(ticket.timeline, key=order)
     state = fold(facts, ordered)
-    if len(state.standings) > 1 and not in_order(ordered):
-        tell_standings(state, by_moment(facts, ordered))
+    if not in_order(ordered):
+        state.standings = standings_by_moment(facts, ordered, state.standings)
     return state
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hdesk.domain.facts import facts_at_creation
-from hdesk.domain.fold import by_moment, in_order, order, steps, tell_standings
+from hdesk.domain.fold import by_moment, in_order, standings_by_moment, steps
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import Ticket
 from hdesk.domain.runs import Numbered, Tracer
@@ -47,21 +47,25 @@ class Life:
 
 def life_of(ticket: Ticket, received: datetime | None) -> Life:
     """Tell a ticket's life; `received` is when its inquiry came, where another file says so."""
-    facts, ordered = facts_at_creation(ticket), sorted(ticket.timeline, key=order)
-    state, tracer = State(facts), Tracer(received)
-    seen: list[Spell] = []
-    for event in steps(state, ordered):
+    state, tracer = State(facts_at_creation(ticket)), Tracer(received)
+    seen: list[tuple[int | None, Spell]] = []
+    for event in steps(state, ticket.timeline):
         tracer.see(state, event)
+        at = None if event.at is None else instant(event.at)
         held = _held(state)
-        if not seen or seen[-1].held != held:
-            seen.append(Spell(event.at, held))
-    if in_order(ordered):
-        spells = [spell for spell in seen if spell.since is not None]
+        if not seen or seen[-1][1].held != held:
+            if seen and seen[-1][0] == at:
+                seen.pop()
+            seen.append((at, Spell(event.at, held)))
+    if in_order(ticket.timeline):
+        first = next((instant(event.at) for event in ticket.timeline if event.at is not None), None)
+        is_untold = len(seen) > 1 and seen[0][0] is None and seen[1][0] == first
+        spells = [one for _, one in (seen[1:] if is_untold else seen)]
     else:
-        course = list(by_moment(facts, ordered))
-        tell_standings(state, course)
-        spells = [Spell(at, _held(then)) for at, then in course]
-    return Life(state, tracer.runs(state), _changes(spells or seen[-1:]))
+        facts = facts_at_creation(ticket)
+        spells = [Spell(at, _held(then)) for at, then in by_moment(facts, ticket.timeline)]
+        state.standings = standings_by_moment(facts, ticket.timeline, state.standings)
+    return Life(state, tracer.runs(state), _changes(spells or [seen[-1][1]]))
 
 
 def _held(state: State) -> Held:
@@ -69,14 +73,9 @@ def _held(state: State) -> Held:
 
 
 def _changes(seen: Sequence[Spell]) -> list[Spell]:
-    """Keep of each moment what it was after it, and of all moments those at which something changed."""
-    after = [one for one, following in zip(seen, [*seen[1:], None], strict=True) if not _at_once(one, following)]
-    found = [after[0]._replace(since=None)]
-    for one in after[1:]:
+    """Keep the spells in which somebody else had it than before."""
+    found = [seen[0]._replace(since=None)]
+    for one in seen[1:]:
         if one.held != found[-1].held:
             found.append(one)
     return found
-
-
-def _at_once(one: Spell, following: Spell | None) -> bool:
-    return following is not None and following.since == one.since

@@ -140,7 +140,7 @@ class TicketView(View):
         return clocks
 
     def _reigns(self) -> Iterator[tuple[Terms | None, Reign]]:
-        """Say which terms held when, one after the other."""
+        """Give the terms of the policies that have held, one after the other, and when they did."""
         by_standing = self.setup.by_standing
         day, standing = date.min, self.state.standings[0] if by_standing and self.state.standings else None
         terms, since = self.terms(day, standing), None

@@ -109,7 +109,7 @@ def _solved_at_once(desk: Desk, ask: Ask) -> Iterator[Row]:
 
 def next_response(desk: Desk, ask: Ask) -> Iterator[Row]:
     for story in stories(desk, ask):
-        for wait in waits(story):
+        for wait in waits(story) if story.created_at else ():
             if wait.answered:
                 measured = story.lasted(wait.since, wait.until)
                 yield Row(story.id, wait.until, story.fields(wait.until), None, *measured)

@@ -7,6 +7,7 @@ agree with it.
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from tests.insight import counted_contacts, counted_quality, counted_teams, counted_time
@@ -22,6 +23,7 @@ WINDOWS = (*counted_time.WINDOWS, *counted_contacts.WINDOWS, *counted_quality.WI
 KPIS: dict[str, Kpi] = {kpi.__name__: kpi for kpi in (*COUNTS, *SHARES, *MEASURES)}
 
 
+@cache
 def counted(desk: Desk, name: str, ask: Ask) -> list[Row]:
     """List the rows that a figure counts in the period; what stands at its end needs no date in it."""
     kpi = KPIS[name]
