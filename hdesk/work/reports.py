@@ -20,6 +20,7 @@ from hdesk.insight.report.document import Document, Words
 from hdesk.insight.report.ground import Beside, Ground
 from hdesk.insight.report.names import span_of
 from hdesk.insight.scope import Scope
+from hdesk.storage.guards import in_the_way
 from hdesk.work.numbers import Asked, asked, catalogue, dataset
 
 if TYPE_CHECKING:
@@ -150,11 +151,13 @@ def draft_words(desk: Desk, report: Composed) -> Path:
     """Write a draft of the side file for people's words into the desk's folder; give where.
 
     Raises:
-        Refused: there is such a file already, or the desk has no folder.
+        Refused: there is such a file already, a link stands in the way, or the desk has no folder.
     """
     desk.refuse_past()
     if desk.git.bare:
         raise Refused(Finding("a bare repository has no folder to write a draft in", hint="use a clone"))
+    if found := in_the_way(desk.git.root, [report.words]):
+        raise Refused(*found)
     path = desk.git.root / report.words
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -8,12 +8,14 @@ import re
 from typing import Any
 
 from hdesk.domain.findings import Finding, HdeskError, Unsound
+from hdesk.insight.report.bounds import bounded
 from hdesk.insight.report.document import Block, Chart, Document, Grid, Note, Points, Words
 from hdesk.insight.report.extra import needed
 from hdesk.insight.report.lettering import plain
 from hdesk.insight.report.marked import as_html
 from hdesk.insight.report.pictures import svg
 from hdesk.insight.report.plot_axes import written
+from hdesk.insight.report.template import limited
 
 _ID = re.compile(r"\b[A-Z][A-Z0-9]{0,7}-\d{6}-[0-9A-HJKMNP-TV-Z]{6}\b")
 _TEMPLATE = "page.html.j2"
@@ -34,11 +36,13 @@ def html(document: Document, template: str | None = None) -> str:
     if template is None:
         return str(environment.from_string(_shipped()).render(document=numbered))
     try:
-        return str(environment.from_string(template).render(document=numbered))
+        with bounded():
+            return limited(environment.from_string(template).generate(document=numbered))
     except HdeskError:
         raise
     except Exception as error:  # a template is a program: it may fail in any way
-        message, line = getattr(error, "message", None) or str(error), getattr(error, "lineno", None)
+        message = getattr(error, "message", None) or str(error) or "it needs too much memory"
+        line = getattr(error, "lineno", None)
         hint = "docs/charts.md says what a template is given"
         raise Unsound(Finding(f"the report's template cannot be used: {message}", line=line, hint=hint)) from error
 

@@ -56,9 +56,8 @@ def top_of(chart: Chart) -> float:
     known = [[value or 0.0 for value in one.values] for one in chart.series]
     highest = max(map(sum, zip(*known, strict=True))) if chart.kind == "stacked" else max(map(max, known))
     wanted = max(highest, chart.target or 0.0, 0.0)
-    if wanted <= _SCALES.get(chart.unit, 0):
-        return _SCALES[chart.unit]
-    return wanted or 1.0
+    scale = _SCALES.get(chart.unit, 0.0)
+    return scale if wanted <= scale and scale else wanted or 1.0
 
 
 def value_axis(axes: Any, chart: Chart, area: Area) -> None:

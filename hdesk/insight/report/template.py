@@ -7,6 +7,7 @@ from typing import Any, Final
 from hdesk.domain.findings import Finding, Unsound
 from hdesk.domain.notice_text import harmless
 from hdesk.insight.markdown import escaped
+from hdesk.insight.report.bounds import bounded
 from hdesk.insight.report.chat import block_text
 from hdesk.insight.report.data import data
 from hdesk.insight.report.document import Block, Document
@@ -34,9 +35,10 @@ def rendered(document: Document, template: str, path: str, form: str) -> str:
     escape: Callable[[str], str] = escaped if form == "md" else harmless
     environment = _environment(lambda value: _out(value, escape))
     try:
-        run = environment.from_string(template)
-        parts = run.generate(document=document, figures=data(document), block=lambda one: safe(write(one)))
-        return _limited(parts, path)
+        with bounded():
+            run = environment.from_string(template)
+            parts = run.generate(document=document, figures=data(document), block=lambda one: safe(write(one)))
+            return limited(parts, path)
     except jinja2.TemplateSyntaxError as error:
         raise Unsound(Finding(f"the template cannot be read: {error.message}", path, error.lineno)) from error
     except (jinja2.TemplateError, *FAILURES) as error:
@@ -45,7 +47,8 @@ def rendered(document: Document, template: str, path: str, form: str) -> str:
 
 def failed(error: BaseException, path: str) -> Unsound:
     """Say that a template could not be run, and where it stopped."""
-    return Unsound(Finding(f"the template cannot be run: {error}", path, line_of(error)))
+    told = f"{error}" or "it needs too much memory"
+    return Unsound(Finding(f"the template cannot be run: {told}", path, line_of(error)))
 
 
 def line_of(error: BaseException) -> int | None:
@@ -78,7 +81,12 @@ def _out(value: Any, escape: Callable[[str], str]) -> Any:
     return "" if value is None else escape(str(value))
 
 
-def _limited(parts: Any, path: str) -> str:
+def limited(parts: Any, path: str | None = None) -> str:
+    """Put together what a template writes, so far as it may.
+
+    Raises:
+        Unsound: it writes more than `MOST` characters.
+    """
     written, size = [], 0
     for part in chain(parts, ("\n",)):
         size += len(part)

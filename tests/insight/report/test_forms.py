@@ -1,12 +1,15 @@
 """The forms that reports are written in: chat, files, a desk's own templates."""
 
 import os
+import signal
 import subprocess
 import sys
+from itertools import repeat
 from pathlib import Path
 
 import pytest
 
+from hdesk.insight.report.bounds import ExhaustedError, bounded
 from tests.commands.conftest import Shell
 from tests.insight.byhand import Hand, created
 
@@ -128,6 +131,27 @@ def test_a_template_of_a_page_is_judged_in_the_same_way(desk: Shell, hand: Hand)
 def test_a_template_cannot_write_without_end(desk: Shell, hand: Hand) -> None:
     template(hand, "report-weekly.md.j2", "{% for _ in range(90000) %}all work and no play{% endfor %}")
     assert "writes more than 1,000,000 characters" in desk("report", "weekly", now=MONDAY, expect=3).err
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_template_cannot_fill_the_memory(desk: Shell, hand: Hand, form: str) -> None:
+    for text in ("\n{{ '%3000000000d' % 1 }}", "\n{{ 'a' | center(3000000000) }}"):
+        template(hand, f"report-weekly.{form}.j2", text)
+        refused = desk("report", "weekly", "--format", form, now=MONDAY, expect=3)
+        assert f"templates/report-weekly.{form}.j2:2: the" in refused.err
+        assert "it needs too much memory" in refused.err
+
+
+def test_a_template_of_a_page_cannot_write_without_end_either(desk: Shell, hand: Hand) -> None:
+    template(hand, "report-weekly.html.j2", "{% for _ in range(90000) %}all work and no play{% endfor %}")
+    refused = desk("report", "weekly", "--format", "html", now=MONDAY, expect=3).err
+    assert "report-weekly.html.j2: the template writes more than 1,000,000 characters" in refused
+
+
+def test_what_takes_too_long_is_stopped_and_the_bound_is_gone_afterwards() -> None:
+    with pytest.raises(ExhaustedError, match=r"longer than 0\.2 seconds"), bounded(seconds=0.2):
+        sum(1 for _ in repeat(None))
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
 def test_a_template_that_is_not_committed_is_not_used(desk: Shell, hand: Hand) -> None:

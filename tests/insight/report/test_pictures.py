@@ -79,6 +79,13 @@ def test_values_are_shown_from_zero_and_the_target_is_in_view(chart: Chart) -> N
     assert high >= (chart.target or 0)
 
 
+def test_a_chart_of_nothing_but_zeros_is_drawn_whatever_its_unit() -> None:
+    for unit in ("", "%", "tickets"):
+        assert "0" in words(
+            svg(Chart("none", "bars", "None", unit, 0, ("Jul", "Aug"), (Series("All", (0.0, 0.0)),), ""))
+        )
+
+
 @pytest.mark.parametrize("wide", [WIDE, NARROW])
 @pytest.mark.parametrize("chart", [*CHARTS, NASTY], ids=lambda chart: chart.name[:8])
 def test_no_letters_are_cut_off(chart: Chart, wide: float) -> None:
@@ -132,7 +139,7 @@ def charts(draw: st.DrawFn) -> Chart:
     kinds: tuple[Literal["bars", "stacked", "rows", "lines"], ...] = ("bars", "stacked", "rows", "lines")
     kind = draw(st.sampled_from(kinds))
     target = draw(st.none() | st.floats(0, 1e6, allow_nan=False))
-    unit = draw(st.sampled_from(("%", "h", "tickets", "of 5")))
+    unit = draw(st.sampled_from(("%", "h", "tickets", "of 5", "")))
     return Chart(draw(_NAMES), kind, draw(_NAMES), unit, 3, tuple(labels), tuple(series), draw(_NAMES), target)
 
 

@@ -1,5 +1,7 @@
 """People's own words: where they stand, how they are carried over, how they are drafted."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.commands.conftest import Shell
@@ -96,3 +98,12 @@ def test_a_suggestion_cannot_end_the_comment_that_it_stands_in(desk: Shell, hand
     assert (hand.folder / "reports/weekly/2026-W47.words.md").read_text().count("-->") == (
         (hand.folder / "reports/weekly/2026-W47.words.md").read_text().count("<!--")
     )
+
+
+def test_a_draft_is_written_into_the_desk_and_nowhere_else(desk: Shell, hand: Hand, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (hand.folder / "reports").symlink_to(outside)
+    refused = desk("report", "weekly", "--words", now=MONDAY, expect=1)
+    assert "reports: a symbolic link stands where a folder must be (move it away)" in refused.err
+    assert not list(outside.iterdir())
