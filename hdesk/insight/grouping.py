@@ -49,7 +49,7 @@ def expression(data: Dataset, kpi: Kpi, name: str) -> str:
     # A run's row says who had the ticket when it was settled, which is before the reply where that came too late.
     elsewhen = kpi.table == "clocks" and kpi.cohort != "settled"
     then = (kpi.table in _HELD_THEN or elsewhen) and not kpi.at_end and name not in dict(kpi.columns)
-    return _held_then(kpi, _HELD[wanted], last) if then and wanted in _HELD else last
+    return _held_then(data, kpi, _HELD[wanted], last) if then and wanted in _HELD else last
 
 
 def _last(data: Dataset, kpi: Kpi, wanted: str) -> str | None:
@@ -57,17 +57,15 @@ def _last(data: Dataset, kpi: Kpi, wanted: str) -> str | None:
     if wanted in data.columns(kpi.table):
         return quoted(wanted)
     found = [table for table in _SUBJECTS.get(kpi.table, ()) if wanted in data.columns(table)]
-    return _looked_up(kpi.table, found, wanted) if found else None
+    return _looked_up(data, kpi.table, found, wanted) if found else None
 
 
-def _held_then(kpi: Kpi, wanted: str, last: str) -> str:
+def _held_then(data: Dataset, kpi: Kpi, wanted: str, last: str) -> str:
     """Give the expression for who had a ticket, or how urgent it was, at the moment by which its row counts."""
     others = "kind = 'contact' OR " if kpi.table == "inquiries" else ""
     at = kpi.moment
-    return (
-        f"CASE WHEN {others}{at} IS NULL THEN {last} ELSE (SELECT s.{wanted} FROM standings s "  # noqa: S608 - ours
-        f"WHERE s.id = {kpi.table}.id AND s.since <= {at} AND {at} < s.until) END"
-    )
+    then = _found(data, "standings", wanted, f"s.id = {kpi.table}.id AND s.since <= {at} AND {at} < s.until")
+    return f"CASE WHEN {others}{at} IS NULL THEN {last} ELSE COALESCE({', '.join([*then, 'NULL'])}) END"
 
 
 class _Local:
@@ -88,12 +86,15 @@ def _column(data: Dataset, name: str) -> str:
     return column(field.name if field else name)
 
 
-def _looked_up(table: str, subjects: Sequence[str], wanted: str) -> str:
-    parts = [
-        f"(SELECT s.{quoted(wanted)} FROM {subject} s WHERE s.id = {table}.id)"  # noqa: S608 - names of ours, quoted
-        for subject in subjects
-    ]
+def _looked_up(data: Dataset, table: str, subjects: Sequence[str], wanted: str) -> str:
+    parts = [one for subject in subjects for one in _found(data, subject, wanted, f"s.id = {table}.id")]
     return f"COALESCE({', '.join([*parts, 'NULL'])})"
+
+
+def _found(data: Dataset, table: str, wanted: str, which: str) -> list[str]:
+    """Give the subqueries of which one at most finds the row of a table, and in it what is wanted."""
+    parts = data.index.parts(table)
+    return [f"(SELECT s.{quoted(wanted)} FROM ({part}) s WHERE {which})" for part in parts]  # noqa: S608 - ours
 
 
 def _hint(data: Dataset, kpi: Kpi, name: str) -> str:

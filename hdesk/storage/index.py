@@ -37,6 +37,7 @@ class Index:
         self.whole = True
         self.moment: float | None = None
         self.keeps_answers = True
+        self.layered: dict[str, list[str]] = {}
         self._new_answers: list[tuple[str, float, float, float, bytes]] = []
 
     def query(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
@@ -46,6 +47,13 @@ class Index:
     def columns(self, name: str) -> list[str]:
         """Name the columns of a table or view."""
         return [str(row[1]) for row in self.query(f"PRAGMA table_info({name})")]
+
+    def parts(self, table: str) -> list[str]:
+        """Give the statements that together show a table's rows; in each of them rows are found by the table's keys.
+
+        In their union they are not: SQLite reads it from end to end wherever a subquery looks for one row.
+        """
+        return self.layered.get(table) or [f"SELECT * FROM {table}"]  # noqa: S608 - names of ours
 
     @property
     def findings(self) -> list[Finding]:
@@ -125,6 +133,7 @@ def _opened(file: Path, git: Git, plan: Plan, commit: str | None, *, branch: boo
         layers.look_back(past)
     index.whole, index.keeps_answers = not layers.laid, not (layers.over or layers.passing)
     index.moment = past.moment if past else None
+    index.layered = layers.parts
     return index
 
 

@@ -19,6 +19,7 @@ class Layers:
         self.laid = False
         self.over = False
         self.passing = False
+        self.parts: dict[str, list[str]] = {}
         self._run = index.connection.execute
 
     def lay_over(self, wanted: str) -> None:
@@ -95,3 +96,4 @@ class Layers:
         """Put a view in the place of a table."""
         self._run(f"DROP VIEW IF EXISTS temp.{table.name}")
         self._run(f"CREATE TEMP VIEW {table.name} AS {' UNION ALL '.join(sources)}")
+        self.parts[table.name] = sources
