@@ -111,14 +111,14 @@ def rows_kept(data: Dataset, statement: str, start: float, end: float) -> list[t
     if known is not None:
         return [tuple(row) for row in msgspec.msgpack.decode(known)]
     rows = list(data.query(statement, {"start": start, "end": end}))
-    if data.index.whole or _ends(data, end):
+    if data.index.whole or _is_over(data, end):
         data.index.remember(statement, start, end, msgspec.msgpack.encode(rows))
     return rows
 
 
-def _ends(data: Dataset, end: float) -> bool:
-    """Say whether a span ends just where the dataset does."""
-    return abs(end - data.as_of.timestamp()) < 1
+def _is_over(data: Dataset, end: float) -> bool:
+    """Say whether a span lies before the moment that is shown: nothing more can come into it."""
+    return end - data.as_of.timestamp() < 1
 
 
 def values(data: Dataset) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _spans(data: Dataset, period: Period) -> Iterator[_Span]:
     months = [one for one in _months_of(data) if start <= one[0] and one[1] <= end]
     if len(months) < _FEW:
         # A short period that is over is asked for again and again: last week, last month.
-        yield _Span(start, end, keep=start > PAST and (data.index.whole or _ends(data, end)))
+        yield _Span(start, end, keep=start > PAST and (data.index.whole or _is_over(data, end)))
         return
     if start < months[0][0]:
         yield _Span(start, months[0][0], keep=False)

@@ -11,7 +11,7 @@ TABLE = Table(
     "customer_keys",
     "contacts",
     ("id", "key", "category", "at", "outcome"),
-    (Key("id"), Key("key", "category", "at", "outcome")),
+    (Key("id"), Key("key", "category", "at", "outcome"), Key("at")),
     moment="at",
 )
 """A row for each key of an inbound contact's customer; two contacts are of the same customer if they share one.

@@ -42,7 +42,7 @@ _TICKET_KEYS = (
     Key("resolved_at", "status", "merged"),
     Key("closed_at", "status", "merged"),
     Key("first_resolved_at", "was_resolved", "merged"),
-    Key("status_since", "status", "merged", "update_runs", "update_due", where=NOT_CLOSED),
+    Key("status_since", "status", "merged", "update_runs", "update_due", "created_at", where=NOT_CLOSED),
 )
 _CONTACT_KEYS = (
     Key("id"),

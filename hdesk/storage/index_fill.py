@@ -10,7 +10,7 @@ from hdesk.storage.database import quoted
 from hdesk.storage.git import Git
 from hdesk.storage.index_plan import BITS, DOC, DOCS, FINDINGS, Asked, Plan, Table, all_tables, redone, rows_of
 
-SCHEMA = "8"
+SCHEMA = "9"
 """Raised when the form of the index changes: one of another form is rebuilt, never migrated."""
 
 _BUSY = 0.2  # seconds to wait for another process that writes the index, before reading around it
