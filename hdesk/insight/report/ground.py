@@ -116,8 +116,8 @@ class Ground:
 
     @cached_property
     def begun(self) -> datetime | None:
-        """Give when the desk's records begin, if that was within the period before: then it is not whole."""
-        if self.first or self.previous.start is None:
+        """Give when the desk's records begin, if that was after the beginning of the period before."""
+        if self.previous.start is None:
             return None
         until = {"until": self.previous.start.timestamp() + _DAY.total_seconds()}
         if any(True for question in _EARLIER for _ in self.now.query(question, until)) or self.now.earliest is None:
