@@ -45,7 +45,9 @@ class Fate(NamedTuple):
         if self.revised and not self.commit and not self.send:
             wrong = [one for one in wrong if one != "--format"]
         if wrong and not self.printed:
-            raise click.UsageError(f"{', '.join(wrong)} cannot be used here.")
+            given = {"--commit": self.commit, "--send": self.send, "--revised": self.revised}
+            with_ = ", ".join(name for name, value in given.items() if value)
+            raise click.UsageError(f"{', '.join(wrong)} cannot be used with {with_}.")
 
 
 def fate_options(command: Command) -> Command:

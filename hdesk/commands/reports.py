@@ -171,6 +171,9 @@ def _form(invocation: Invocation, wanted: Wanted) -> str:
         ending = {suffix: form for form, suffix in SUFFIXES.items()}.get(ending, ending)
         if ending in FORMATS:
             return ending
+        if ending:
+            ends = ", ".join(f".{SUFFIXES.get(form, form)}" for form in FORMATS)
+            raise Refused(Finding(f"a report is not written as .{ending}", hint=f"one of {ends}; or say --format"))
     if invocation.format == "csv":
         hint = f"one of {', '.join(FORMATS)}; `hdesk kpi --format csv` prints figures"
         raise Refused(Finding("a report is not written as csv", hint=hint))

@@ -116,9 +116,9 @@ class Ground:
 
     @cached_property
     def begun(self) -> datetime | None:
-        """Give when the desk's records begin, if that was within the period before: then it is not whole."""
+        """Give when the desk's records begin, if that was after the beginning of the period before."""
         first, start = self.now.earliest, self.previous.start
-        if self.first or first is None or start is None or first <= start.timestamp() + _DAY.total_seconds():
+        if first is None or start is None or first <= start.timestamp() + _DAY.total_seconds():
             return None
         return datetime.fromtimestamp(first, UTC).astimezone(self.now.setup.timezone)
 

@@ -18,6 +18,7 @@ FORWARD: Final = (
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_SECTION = 2  # a section's heading is `##`
 
 
 class Written(NamedTuple):
@@ -38,16 +39,17 @@ def words_path(kind: str, period: str, audience: str | None = None) -> str:
 
 
 def words_of(text: str, sections: Sequence[str]) -> Written:
-    """Read what stands under each heading that is a section's; other headings belong to the text around them.
+    """Read what stands under each heading that is a section's; smaller headings belong to the text around them.
 
-    The file's title, a heading before the first section, is not part of any. Comments (`<!-- … -->`) are nobody's.
+    What stands under a heading as large as a section's that is none, such as a misspelt one, is stray: it is not the
+    words of the section before. The file's title is not part of any. Comments (`<!-- … -->`) are nobody's.
     """
     found: dict[str, list[str]] = {}
     section, stray = None, 0
     for line in _COMMENT.sub("", text).splitlines():
         heading = _HEADING.fullmatch(line.strip())
         named = _section(heading[2], sections) if heading else None
-        if named is not None:
+        if named is not None or (heading and len(heading[1]) <= _SECTION):
             section = named
         elif section is not None:
             found.setdefault(section, []).append(line.rstrip())
@@ -72,8 +74,8 @@ def draft(document: Document) -> str:
             if isinstance(block, Words):
                 since = f"Of {block.since}; what became of it?" if block.since else ""
                 lines += [*([since, ""] if since else []), block.markdown, ""]
-        points = [item for block in section.blocks if isinstance(block, Points) for item in block.items]
-        if points and points != ["none"]:
+        listed = [item for block in section.blocks if isinstance(block, Points) for item in block.items]
+        if points := [item for item in listed if item != "none"]:
             shown = [f"- {escaped(item).replace('--', '- -')}" for item in points]
             lines += ["<!-- From the figures; take out of this comment what you mean to say:", *shown, "-->", ""]
     return "\n".join(lines)

@@ -66,6 +66,15 @@ def test_a_files_suffix_says_how_it_is_written(desk: Shell, busy: Hand, tmp_path
     assert f"written to {tmp_path / name}" in told.err
 
 
+def test_a_suffix_that_names_no_format_is_refused(desk: Shell, busy: Hand, tmp_path: Path) -> None:
+    assert busy.folder == desk.folder
+    refused = desk("report", "weekly", "-o", str(tmp_path / "week.docx"), now=MONDAY, expect=1)
+    assert "a report is not written as .docx (one of .md, .txt, .html, .pptx, .json; or say --format)" in refused.err
+    assert not list(tmp_path.glob("week.*"))
+    desk("report", "weekly", "-o", str(tmp_path / "week.markdown"), "--format", "md", now=MONDAY)
+    assert (tmp_path / "week.markdown").read_text().startswith("# Help")
+
+
 def test_slides_are_not_poured_over_a_terminal(desk: Shell) -> None:
     here, there = os.openpty()
     done = subprocess.run(
@@ -89,7 +98,7 @@ def test_a_desk_may_write_a_form_its_own_way(desk: Shell, busy: Hand) -> None:
         """\
 {{ document.period }}: {{ figures.inquiries.now }} inquiries
 {% for section in document.sections if section.title == "Volume Overview" %}
-{{ block(section.blocks[0]) }}
+{{ block(section.blocks[1]) }}
 {% endfor %}
 {{ document.sections[2].blocks[2].items[0] }}
 """,

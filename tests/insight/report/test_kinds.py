@@ -113,6 +113,17 @@ def test_a_month_is_not_compared_as_if_the_one_before_were_whole(desk: Shell, ha
     assert "begin on" not in desk("report", "weekly", "--period", "2026-W48", now=DECEMBER).out
 
 
+def test_what_was_before_the_desk_is_said_to_be_unknown(desk: Shell, hand: Hand) -> None:
+    hand.contact(at("11-18"))
+    hand.contact(at("11-20"))
+    hand.commit()
+    told = "**The desk's records begin on 18 Nov 2026: nothing is known of the {} before.**"
+    assert told.format("Friday") in desk("report", "daily", "--period", "2026-11-20", now=DECEMBER).out
+    assert told.format("week") in desk("report", "weekly", "--period", "2026-W47", now=DECEMBER).out
+    assert told.format("month") in desk("report", "monthly", now=DECEMBER).out
+    assert "begin on" not in desk("report", "weekly", "--period", "2026-W46", now=DECEMBER).out
+
+
 def test_a_quarter_is_told_month_by_month(desk: Shell, autumn: Hand) -> None:
     assert autumn.folder == desk.folder
     text = desk("report", "quarterly", now=JANUARY).out

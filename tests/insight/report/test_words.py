@@ -58,6 +58,16 @@ def test_an_audience_may_have_words_of_its_own(desk: Shell, words: Hand) -> None
     assert "For you alone." not in desk("report", "weekly", now=MONDAY).out
 
 
+def test_what_stands_under_a_misspelt_heading_is_named_and_does_not_slip_into_the_section_before(
+    desk: Shell, words: Hand
+) -> None:
+    write(words, "2026-W47", "## Volume Overview\nQuiet.\n### Calls\nFew.\n## Next Weeks Focus\n- Call Tech.\n")
+    told = desk("report", "weekly", now=MONDAY)
+    assert section(told.out, "Volume Overview").endswith("Quiet.\n### Calls\nFew.")
+    assert "Call Tech" not in told.out
+    assert "reports/weekly/2026-W47.words.md: 1 line stands under none of the headings: left out" in told.err
+
+
 def test_a_comment_is_nobodys_words(desk: Shell, words: Hand) -> None:
     write(words, "2026-W47", "<!-- to\ndo -->\n## Volume Overview\n<!--\n- nothing\n-->\n")
     told = desk("report", "weekly", now=MONDAY)
@@ -74,6 +84,7 @@ def test_a_draft_has_the_headings_what_was_carried_over_and_what_the_figures_sug
     assert path.endswith("reports/weekly/2026-W47.words.md")
     assert "Of 2026-W46; what became of it?\n\n- Try the new sentence for *processing*." in draft
     assert "- See 1 serious complaint or urgent ticket through" in draft
+    assert "- none" not in draft, "no repeated complaints: that is nothing to say"
     assert desk("report", "weekly", now=MONDAY).out == before, "a draft is nothing until it is committed"
     words.commit()
     after = desk("report", "weekly", now=MONDAY).out
