@@ -51,7 +51,7 @@ def _print_sheet(invocation: Invocation, reading: Reading) -> None:
         found |= {f"compared_{name}": one for name, one in data.get("compared", {}).items()}
         found["trend"] = ";".join("" if one["value"] is None else f"{one['value']:g}" for one in data.get("trend", ()))
         rows.append(found)
-    if any(row.figure.calendar is not None for row in reading.rows):
+    if any(row.figure.clocks is not None for row in reading.rows):
         keys += ["clock_mean", "clock_median", "clock_p90"]
     if reading.other:
         keys += ["compared_period", "compared_value", "compared_n", "compared_change", "compared_verdict"]
@@ -105,9 +105,9 @@ def says_something(row: Shown) -> bool:
 
 def _row(row: Shown, *, clock: bool) -> dict[str, Any]:
     figure = row.figure
-    if clock and figure.calendar is not None:
+    if clock and (calendar := figure.calendar) is not None:
         # A target is one in business time, so it says nothing about clock time.
-        figure = figure._replace(value=figure.calendar.mean, spread=figure.calendar, target=None, met=None)
+        figure = figure._replace(value=calendar.mean, spread=calendar, target=None, met=None)
     spread, unit = figure.spread, figure.kpi.unit
     measured = spread is not None and figure.n > 0
     found: dict[str, Any] = {

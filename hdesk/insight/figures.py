@@ -12,7 +12,7 @@ from hdesk.insight.dataset import Dataset
 from hdesk.insight.grouping import CYCLES, SPANS, expression
 from hdesk.insight.interval import wilson
 from hdesk.insight.spread import Spread
-from hdesk.insight.tally import Key, Tally
+from hdesk.insight.tally import Key, Tally, Values
 from hdesk.insight.targets import day_of_group, just_before, last_day, target_of
 
 
@@ -34,13 +34,18 @@ class Figure(NamedTuple):
     denominator: int | None = None
     left_out: int = 0
     spread: Spread | None = None
-    calendar: Spread | None = None
+    clocks: Values | None = None
     sources: dict[str, int] | None = None
     bands: dict[str, int] | None = None
     provisional: bool = False
     target: float | None = None
     met: bool | None = None
     interval: tuple[float, float] | None = None
+
+    @property
+    def calendar(self) -> Spread | None:
+        """Give how durations lie in clock time; computed when asked, since a table does not show it."""
+        return None if self.clocks is None else self.clocks.spread()
 
     def data(self) -> dict[str, Any]:
         """Give it as JSON has it; values rounded to four places, shares to two."""
@@ -60,8 +65,8 @@ class Figure(NamedTuple):
         }
         if self.spread is not None:
             data |= self._spread(self.spread)
-        if self.calendar is not None:
-            data["calendar"] = self._spread(self.calendar)
+        if (calendar := self.calendar) is not None:
+            data["calendar"] = self._spread(calendar)
         if self.sources is not None:
             data["sources"] = self.sources
         if self.kpi.sampled:
@@ -112,8 +117,8 @@ def nothing(data: Dataset, kpi: Kpi, period: Period, by: dict[str, str | None]) 
 def _figure(kpi: Kpi, by: dict[str, str | None], tally: Tally, left_out: int) -> Figure:
     if kpi.measure is not None:
         n = len(tally.measures)
-        spread, calendar = tally.measures.spread(), tally.clocks.spread() if kpi.clock else None
-        return Figure(kpi, by, spread.mean, n, None, None, left_out + tally.rows - n, spread, calendar)
+        spread, clocks = tally.measures.spread(), tally.clocks if kpi.clock else None
+        return Figure(kpi, by, spread.mean, n, None, None, left_out + tally.rows - n, spread, clocks)
     if kpi.numerator is None:
         return Figure(kpi, by, tally.rows, tally.rows, left_out=left_out)
     share = 100 * tally.part / tally.rows if tally.rows else None
