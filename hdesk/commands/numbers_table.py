@@ -166,9 +166,17 @@ def _notes(figures: Sequence[Figure], *, clock: bool) -> Iterator[str]:
 
 
 def _left_out(figures: Iterable[Figure]) -> Iterator[str]:
-    left_out: dict[str, int] = {}
+    """Say how many rows are in no figure, and why: a desk's own measure may give no number for reasons of its own."""
+    unknown: dict[str, int] = {}
+    numberless: dict[str, int] = {}
     for figure in figures:
-        left_out[figure.kpi.name] = left_out.get(figure.kpi.name, 0) + figure.left_out
-    told = [f"{name} {n}" for name, n in left_out.items() if n]
-    if told:
-        yield "left out, because a moment or the customer is unknown or in doubt: " + ", ".join(told)
+        name, without = figure.kpi.name, figure.unmeasured if figure.kpi.own else 0
+        numberless[name] = numberless.get(name, 0) + without
+        unknown[name] = unknown.get(name, 0) + figure.left_out - without
+    for why, counts in (
+        ("a moment or the customer is unknown or in doubt", unknown),
+        ("what `measure` says gives no number for them", numberless),
+    ):
+        told = [f"{name} {n}" for name, n in counts.items() if n]
+        if told:
+            yield f"left out, because {why}: {', '.join(told)}"

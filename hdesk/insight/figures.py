@@ -20,7 +20,7 @@ class Figure(NamedTuple):
     """One figure of one group.
 
     `value` is None where there is nothing to divide by; `n` is how many rows it rests on, `left_out` how many
-    belong to nothing that can be dated or measured. Shares are in percent, durations in seconds (`spread` in
+    belong to nothing that can be dated or measured, `unmeasured` those of them without a number. Shares are in percent, durations in seconds (`spread` in
     business time, `calendar` in clock time). `sources` says of ratings whose word they are, `bands` of open work how
     old it is, `interval` of a sampled share between which percentages that of all lies with 95 % confidence;
     `provisional` that its period is not over. What is measured in clock time alone has that in `spread`.
@@ -33,6 +33,7 @@ class Figure(NamedTuple):
     numerator: int | None = None
     denominator: int | None = None
     left_out: int = 0
+    unmeasured: int = 0
     spread: Spread | None = None
     calendar: Spread | None = None
     sources: dict[str, int] | None = None
@@ -112,8 +113,9 @@ def nothing(data: Dataset, kpi: Kpi, period: Period, by: dict[str, str | None]) 
 def _figure(kpi: Kpi, by: dict[str, str | None], tally: Tally, left_out: int) -> Figure:
     if kpi.measure is not None:
         n = len(tally.measures)
+        without = tally.rows - n
         spread, calendar = tally.measures.spread(), tally.clocks.spread() if kpi.clock else None
-        return Figure(kpi, by, spread.mean, n, None, None, left_out + tally.rows - n, spread, calendar)
+        return Figure(kpi, by, spread.mean, n, None, None, left_out + without, without, spread, calendar)
     if kpi.numerator is None:
         return Figure(kpi, by, tally.rows, tally.rows, left_out=left_out)
     share = 100 * tally.part / tally.rows if tally.rows else None

@@ -54,6 +54,7 @@ def _explained(desk: Desk, data: Dataset, kpi: Kpi, document: list[Document]) ->
         "name": kpi.name,
         "title": kpi.title,
         "family": kpi.family,
+        "own": kpi.own,
         "meaning": kpi.meaning,
         "formula": formula(kpi),
         "unit": kpi.unit,
