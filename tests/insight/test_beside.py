@@ -153,6 +153,7 @@ def test_the_first_n_groups_are_the_largest_and_what_is_cut_is_said(weeks: Shell
         (("fcr", "--by", "city", "--sort", "valeu"), "did you mean value?"),
         (("fcr", "--by", "city", "--sort", "change"), "no change to sort by"),
         (("--sort", "value"), "values of different KPIs"),
+        (("fcr", "--sort", "value"), "there is one figure, fcr, and nothing to sort"),
         (("fcr", "--by", "day", "--period", "2026-W47", "--trend", "3"), "no trend in groups by day"),
         (("fcr", "--period", "2026-W47", "--trend", "100"), "at most 60"),
     ],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from hdesk.domain.audiences import SECTIONS
 from hdesk.insight.markdown import escaped
 from hdesk.insight.report.document import Document, Points, Words
 
@@ -65,10 +66,18 @@ def joined(now: Mapping[str, str], before: Mapping[str, str], period: str) -> di
     return carried | {one: Words(text) for one, text in now.items()}
 
 
+def worded(document: Document) -> list[str]:
+    """List the headings under which a report takes words: those that every report of its kind has."""
+    return [section.title for section in document.sections if section.title in SECTIONS[document.kind]]
+
+
 def draft(document: Document) -> str:
     """Write a file to put words in: its headings, what was carried over, and what the figures suggest as comments."""
     lines = [f"# Words for {document.period}", ""]
+    taking = worded(document)
     for section in document.sections:
+        if section.title not in taking:
+            continue
         lines += [f"## {section.title}", ""]
         for block in section.blocks:
             if isinstance(block, Words):
