@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hdesk.commands.invocation import Invocation
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.figures import Figure
-from hdesk.insight.wording import in_unit, shown, shown_target
+from hdesk.insight.wording import PLACES, in_unit, shown, shown_target
 from hdesk.work.numbers import Asked
 from hdesk.work.numbers_beside import Reading, Shown
 
 if TYPE_CHECKING:
     from hdesk.work.numbers_order import Cut
 
-_PLACES = 2
 _SPARE = ("p90", "median", "met", "target")
 """The columns that give way in a narrow terminal, the first ones first."""
 
@@ -133,7 +132,7 @@ def _row(row: Shown, *, clock: bool) -> dict[str, Any]:
 def value_of(figure: Figure) -> str:
     """Write a figure's value as a table has it."""
     counts = figure.kpi.numerator is None and figure.kpi.measure is None
-    return str(figure.n) if counts else shown(figure, _PLACES)
+    return str(figure.n) if counts else shown(figure, PLACES)
 
 
 def say_beside(invocation: Invocation, asked: Asked, skipped: Sequence[Kpi]) -> None:

@@ -12,18 +12,18 @@ from hdesk.insight.dataset import Dataset
 from hdesk.insight.grouping import CYCLES, SPANS, expression
 from hdesk.insight.interval import wilson
 from hdesk.insight.spread import Spread
-from hdesk.insight.tally import Key, Tally
+from hdesk.insight.tally import Key, Tallies, Tally
 from hdesk.insight.targets import day_of_group, just_before, last_day, target_of
 
 
 class Figure(NamedTuple):
     """One figure of one group.
 
-    `value` is None where there is nothing to divide by; `n` is how many rows it rests on, `left_out` how many
-    belong to nothing that can be dated or measured, `unmeasured` those of them without a number. Shares are in percent, durations in seconds (`spread` in
-    business time, `calendar` in clock time). `sources` says of ratings whose word they are, `bands` of open work how
-    old it is, `interval` of a sampled share between which percentages that of all lies with 95 % confidence;
-    `provisional` that its period is not over. What is measured in clock time alone has that in `spread`.
+    `value` is None where there is nothing to divide by; `n` is how many rows it rests on, `left_out` how many belong to
+    nothing that can be dated or measured, `unmeasured` those of them without a number. Shares are in percent, durations
+    in seconds (`spread` in business time, `calendar` in clock time). `sources` says of ratings whose word they are,
+    `bands` of open work how old it is, `interval` of a sampled share between which percentages that of all lies with 95
+    % confidence; `provisional` that its period is not over. What is measured in clock time alone has that in `spread`.
     """
 
     kpi: Kpi
@@ -49,7 +49,7 @@ class Figure(NamedTuple):
         if self.by:
             data["by"] = self.by
         data |= {
-            "value": _rounded(self.value, self.kpi.unit),
+            "value": rounded(self.value, self.kpi.unit),
             "unit": self.kpi.unit,
             "n": self.n,
             "numerator": self.numerator,
@@ -72,7 +72,7 @@ class Figure(NamedTuple):
         return data
 
     def _spread(self, spread: Spread) -> dict[str, float | None]:
-        return {name: _rounded(one, self.kpi.unit) for name, one in spread._asdict().items()}
+        return {name: rounded(one, self.kpi.unit) for name, one in spread._asdict().items()}
 
 
 def figures(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> list[Figure]:
@@ -86,6 +86,8 @@ def figures(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> 
     inside, left_out = answer(data, kpi, period, groups)
     if not groups:
         inside.setdefault((), Tally())
+    if kpi.aged and "age" in by:
+        inside = _every_age(by, inside)
     nothing = Tally()
     found = [
         _figure(kpi, dict(zip(by, key, strict=True)), inside[key], left_out.get(key, nothing).rows)
@@ -135,6 +137,14 @@ def _with_sources(data: Dataset, kpi: Kpi, period: Period, groups: list[str], fo
     ]
 
 
+def _every_age(by: Sequence[str], inside: Tallies) -> Tallies:
+    """Put in the bands of age in which nothing is: where rows are counted, none is a count."""
+    place, alone = by.index("age"), len(by) == 1
+    others = {((), ())} if alone else {(key[:place], key[place + 1 :]) for key in inside}
+    bands = {(*before, band.name, *after): Tally() for before, after in others for band in ages.BANDS}
+    return bands | inside
+
+
 def _with_bands(data: Dataset, kpi: Kpi, period: Period, groups: list[str], found: list[Figure]) -> list[Figure]:
     """Say of each figure how many of its rows are how old."""
     bands: dict[Key, dict[str, int]] = {}
@@ -168,5 +178,6 @@ def _place(kpi: Kpi, by: Sequence[str], key: Sequence[str | None]) -> list[tuple
     ]
 
 
-def _rounded(value: float | None, unit: str) -> float | None:
+def rounded(value: float | None, unit: str) -> float | None:
+    """Round a value as JSON has it: shares to two places, all else to four."""
     return None if value is None else round(value, 2 if unit == "%" else 4)
