@@ -1,6 +1,5 @@
 """Audit: a ticket's history from git, and the check of the whole desk."""
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -79,6 +78,7 @@ def _named(only: str | None) -> tuple[str, ...]:
 
 def _fixed(invocation: Invocation, checked: "Checked", names: tuple[str, ...], *, yes: bool) -> bool:
     """Show what can be repaired, ask on a terminal, repair it; tell whether anything was done."""
+    from hdesk.view.terminal import answers
     from hdesk.work.check_fix import mend, repairs_of
 
     output = invocation.output
@@ -87,7 +87,7 @@ def _fixed(invocation: Invocation, checked: "Checked", names: tuple[str, ...], *
         return False
     for line in repairs.said:
         output.say(line)
-    asked = sys.stdin.isatty() and sys.stderr.isatty() and not yes
+    asked = answers() and not yes
     if asked and not click.confirm("Do this?", err=True):
         return False
     mended = mend(checked.material, repairs, invocation.acting)

@@ -1,6 +1,5 @@
 """Contacts: logging them, listing them."""
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from hdesk.desk import Desk, Written
 from hdesk.domain.contacts import Outcome
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.intake import Intake, missing
+from hdesk.view.terminal import answers
 
 _SECONDS = click.IntRange(0, 86_400)
 
@@ -80,7 +80,7 @@ def _outcome(given: dict[str, Any]) -> Outcome:
 
 def _asked(intake: Intake, desk: Desk) -> Intake:
     """Ask for what is missing, on a terminal; elsewhere one error will name it all."""
-    if not sys.stdin.isatty() or not sys.stderr.isatty():
+    if not answers():
         return intake
     lacking = missing(intake)
     if "category" in lacking:

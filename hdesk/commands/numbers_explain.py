@@ -59,7 +59,8 @@ def _left_out(row: dict[str, Any]) -> str:
     if row["undated"]:
         parts.append(f"{row['undated']} whose moment nobody knows count in `all` alone")
     if row["unmeasured"]:
-        parts.append(f"{row['unmeasured']} have nothing to measure: a moment is unknown or in doubt")
+        why = "`measure` gives no number" if row["own"] else "a moment is unknown or in doubt"
+        parts.append(f"{row['unmeasured']} have nothing to measure: {why}")
     if row["untold"]:
         parts.append(f"of {row['untold']} nobody can tell what they count as: a moment or the customer is unknown")
     return f"of {row['rows']} rows, {'; '.join(parts)}" if parts else f"none of {row['rows']} rows"

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hdesk.commands.invocation import Invocation
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.figures import Figure
-from hdesk.insight.wording import in_unit, shown, shown_target
+from hdesk.insight.wording import PLACES, in_unit, shown, shown_target
 from hdesk.work.numbers import Asked
 from hdesk.work.numbers_beside import Reading, Shown
 
 if TYPE_CHECKING:
     from hdesk.work.numbers_order import Cut
 
-_PLACES = 2
 _SPARE = ("p90", "median", "met", "target")
 """The columns that give way in a narrow terminal, the first ones first."""
 
@@ -133,7 +132,7 @@ def _row(row: Shown, *, clock: bool) -> dict[str, Any]:
 def value_of(figure: Figure) -> str:
     """Write a figure's value as a table has it."""
     counts = figure.kpi.numerator is None and figure.kpi.measure is None
-    return str(figure.n) if counts else shown(figure, _PLACES)
+    return str(figure.n) if counts else shown(figure, PLACES)
 
 
 def say_beside(invocation: Invocation, asked: Asked, skipped: Sequence[Kpi]) -> None:
@@ -166,9 +165,17 @@ def _notes(figures: Sequence[Figure], *, clock: bool) -> Iterator[str]:
 
 
 def _left_out(figures: Iterable[Figure]) -> Iterator[str]:
-    left_out: dict[str, int] = {}
+    """Say how many rows are in no figure, and why: a desk's own measure may give no number for reasons of its own."""
+    unknown: dict[str, int] = {}
+    numberless: dict[str, int] = {}
     for figure in figures:
-        left_out[figure.kpi.name] = left_out.get(figure.kpi.name, 0) + figure.left_out
-    told = [f"{name} {n}" for name, n in left_out.items() if n]
-    if told:
-        yield "left out, because a moment or the customer is unknown or in doubt: " + ", ".join(told)
+        name, without = figure.kpi.name, figure.unmeasured if figure.kpi.own else 0
+        numberless[name] = numberless.get(name, 0) + without
+        unknown[name] = unknown.get(name, 0) + figure.left_out - without
+    for why, counts in (
+        ("a moment or the customer is unknown or in doubt", unknown),
+        ("what `measure` says gives no number for them", numberless),
+    ):
+        told = [f"{name} {n}" for name, n in counts.items() if n]
+        if told:
+            yield f"left out, because {why}: {', '.join(told)}"

@@ -183,8 +183,9 @@ def _form(invocation: Invocation, wanted: Wanted) -> str:
 def _refuse_terminal(form: str, target: str | None) -> None:
     """Refuse to pour a file's bytes over a terminal."""
     from hdesk.domain.findings import Finding, Refused
+    from hdesk.view.terminal import reads
 
-    if form in _BINARY and target is None and sys.stdout.isatty():
+    if form in _BINARY and target is None and reads():
         raise Refused(Finding(f"{form} is nothing to read in a terminal", hint=f"write a file: -o report.{form}"))
 
 
@@ -207,11 +208,13 @@ def _print(invocation: Invocation, written: str | bytes) -> None:
 
 
 def _say_beside(invocation: Invocation, report: "Composed") -> None:
+    from hdesk.insight.report.words import worded
     from hdesk.insight.wording import counted
 
     if not report.has_words:
+        headings = ", ".join(worded(report.document))
         say = invocation.output.say
-        say(f"your own words: write them under these headings in {report.words} and commit it; --words drafts it")
+        say(f"your own words: write them in {report.words} under {headings}, and commit it; --words drafts it")
     elif report.stray:
         lines = counted(report.stray, "line stands", "lines stand")
         invocation.output.say(f"{report.words}: {lines} under none of the headings: left out")

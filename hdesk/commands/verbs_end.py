@@ -1,7 +1,5 @@
 """How it ends: resolving, confirming, closing, reopening, rating."""
 
-import sys
-
 import click
 
 from hdesk.commands.invocation import Invocation
@@ -11,6 +9,7 @@ from hdesk.domain.findings import Refused
 from hdesk.domain.lifecycle import guard_close
 from hdesk.domain.views import TicketView
 from hdesk.domain.writing import Draft, draft
+from hdesk.view.terminal import answers
 
 _CONSENT = click.Choice(["yes", "no"])
 
@@ -82,7 +81,7 @@ def close_command(
 
 def _asked(invocation: Invocation, words: tuple[str, ...]) -> str | None:
     """Ask on a terminal for the consent that is not recorded yet."""
-    if not sys.stdin.isatty() or not sys.stderr.isatty():
+    if not answers():
         return None
     desk = invocation.desk()
     states = [desk.view(desk.snapshot.ticket(desk.resolve(word))).state for word in words if ":" not in word]

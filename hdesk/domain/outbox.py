@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from hdesk.domain.claimed import Claimable
 from hdesk.domain.findings import Refused
 from hdesk.domain.localtime import at_local, instant, moment
 from hdesk.domain.notices import Notice
@@ -17,12 +18,11 @@ FLOOD = 5
 _LONGEST_WAIT = timedelta(hours=1)
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Item(Claimable, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that one destination is to be told.
 
     `to` is a destination, or `mail:AGENT`; `what` an event's characters, or a clock, `breached` or `warned`, and
-    the moment it is due. `found` is when it was collected, `due` the earliest moment to send it. `claim` says
-    which sender is at it since `claimed`; `doubtful` that one was killed at it, so that it may have arrived.
+    the moment it is due. `found` is when it was collected, `due` the earliest moment to send it.
     """
 
     rule: str
@@ -32,12 +32,6 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     found: datetime
     due: datetime
     urgent: bool = False
-    claim: str | None = None
-    claimed: datetime | None = None
-    doubtful: bool = False
-    tries: int = 0
-    tried: datetime | None = None
-    error: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:

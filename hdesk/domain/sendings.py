@@ -5,15 +5,16 @@ from datetime import datetime
 
 import msgspec
 
+from hdesk.domain.claimed import Claimable
+
 _replace = msgspec.structs.replace
 
 
-class Sending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Sending(Claimable, frozen=True, kw_only=True, omit_defaults=True):
     """One report for one destination of one audience.
 
     It is the report of `commit` as of `as_of`, whenever it is sent; `revision` counts the revised ones. `sent` says
-    when it was taken. `claim` says which sender is at it since `claimed`; `doubtful` that one was killed at it, so
-    that it may have arrived.
+    when it was taken.
     """
 
     kind: str
@@ -24,28 +25,15 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     commit: str
     as_of: datetime
     sent: datetime | None = None
-    claim: str | None = None
-    claimed: datetime | None = None
-    doubtful: bool = False
-    tries: int = 0
-    tried: datetime | None = None
-    error: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str, int]:
         """Give what makes it the same report for the same reader."""
         return self.kind, self.period, self.audience, self.to, self.revision
 
-    def claimed_by(self, claim: str, now: datetime) -> "Sending":
-        """Take it on; what a killed sender had claimed may have arrived."""
-        return _replace(self, claim=claim, claimed=now, doubtful=self.doubtful or self.claim is not None)
-
     def done(self, now: datetime, error: str | None) -> "Sending":
         """Note that it was taken, or why not; then nothing is doubtful about it any more."""
-        free = _replace(self, claim=None, claimed=None, doubtful=False)
-        if error is None:
-            return _replace(free, sent=now, error=None)
-        return _replace(free, tries=self.tries + 1, tried=now, error=error)
+        return self.failed(now, error) if error is not None else _replace(self.freed(), sent=now, error=None)
 
 
 class Sendings(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 from hdesk.domain.periods import Period, Unit, parse_period, stretches
-from hdesk.insight.figures import Figure
+from hdesk.insight.figures import Figure, rounded
 from hdesk.insight.grouping import CYCLES, SPANS
 from hdesk.insight.tally import Key
-from hdesk.insight.wording import shown_difference
+from hdesk.insight.wording import PLACES, shown_difference
 
 Verdict = Literal["better", "worse", "same"]
 
@@ -15,9 +15,9 @@ Verdict = Literal["better", "worse", "same"]
 class Compared(NamedTuple):
     """A figure's counterpart, and how the figure differs from it.
 
-    `change` is the difference in the KPI's own unit, `verdict` says by the KPI's direction whether that is better;
-    None where one of the two has no value, or (the verdict) where neither direction is better. What is the same in
-    print is the same.
+    `change` is the difference, in the KPI's own unit, of the values as JSON has them, `verdict` says by the KPI's
+    direction whether that is better; None where one of the two has no value, or (the verdict) where neither direction
+    is better. What is the same in print is the same.
     """
 
     before: Figure
@@ -34,22 +34,23 @@ class Compared(NamedTuple):
         """Give it as JSON has it."""
         kept = ("value", "n", "numerator", "denominator", "mean", "median", "p90")
         before = {name: one for name, one in self.before.data().items() if name in kept}
-        change = None if self.change is None else round(self.change, 2 if self.before.kpi.unit == "%" else 4)
-        return {"period": period, **before, "change": change, "verdict": self.verdict}
+        return {"period": period, **before, "change": self.change, "verdict": self.verdict}
 
 
 def compared(now: Figure, before: Figure) -> Compared:
     """Set a figure beside another of the same KPI."""
-    written = shown_difference(now, before)
-    if now.value is None or before.value is None:
+    unit = now.kpi.unit
+    written = shown_difference(now, before, PLACES)
+    value, other = rounded(now.value, unit), rounded(before.value, unit)
+    if value is None or other is None:
         return Compared(before, None, None, written)
-    change = now.value - before.value
+    change = rounded(value - other, unit)
     if written == "=":
         return Compared(before, change, "same", written)
     direction = now.kpi.direction
     if direction == "none":
         return Compared(before, change, None, written)
-    return Compared(before, change, "better" if (change > 0) is (direction == "up") else "worse", written)
+    return Compared(before, change, "better" if written.startswith("+") is (direction == "up") else "worse", written)
 
 
 def aligned(figures: Sequence[Figure], period: Period) -> dict[Key, Figure]:

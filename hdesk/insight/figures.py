@@ -12,18 +12,18 @@ from hdesk.insight.dataset import Dataset
 from hdesk.insight.grouping import CYCLES, SPANS, expression
 from hdesk.insight.interval import wilson
 from hdesk.insight.spread import Spread
-from hdesk.insight.tally import Key, Tally, Values
+from hdesk.insight.tally import Key, Tallies, Tally, Values
 from hdesk.insight.targets import day_of_group, just_before, last_day, target_of
 
 
 class Figure(NamedTuple):
     """One figure of one group.
 
-    `value` is None where there is nothing to divide by; `n` is how many rows it rests on, `left_out` how many
-    belong to nothing that can be dated or measured. Shares are in percent, durations in seconds (`spread` in
-    business time, `calendar` in clock time). `sources` says of ratings whose word they are, `bands` of open work how
-    old it is, `interval` of a sampled share between which percentages that of all lies with 95 % confidence;
-    `provisional` that its period is not over. What is measured in clock time alone has that in `spread`.
+    `value` is None where there is nothing to divide by; `n` is how many rows it rests on, `left_out` how many belong to
+    nothing that can be dated or measured, `unmeasured` those of them without a number. Shares are in percent, durations
+    in seconds (`spread` in business time, `calendar` in clock time). `sources` says of ratings whose word they are,
+    `bands` of open work how old it is, `interval` of a sampled share between which percentages that of all lies with 95
+    % confidence; `provisional` that its period is not over. What is measured in clock time alone has that in `spread`.
     """
 
     kpi: Kpi
@@ -33,6 +33,7 @@ class Figure(NamedTuple):
     numerator: int | None = None
     denominator: int | None = None
     left_out: int = 0
+    unmeasured: int = 0
     spread: Spread | None = None
     clocks: Values | None = None
     sources: dict[str, int] | None = None
@@ -53,7 +54,7 @@ class Figure(NamedTuple):
         if self.by:
             data["by"] = self.by
         data |= {
-            "value": _rounded(self.value, self.kpi.unit),
+            "value": rounded(self.value, self.kpi.unit),
             "unit": self.kpi.unit,
             "n": self.n,
             "numerator": self.numerator,
@@ -76,7 +77,7 @@ class Figure(NamedTuple):
         return data
 
     def _spread(self, spread: Spread) -> dict[str, float | None]:
-        return {name: _rounded(one, self.kpi.unit) for name, one in spread._asdict().items()}
+        return {name: rounded(one, self.kpi.unit) for name, one in spread._asdict().items()}
 
 
 def figures(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> list[Figure]:
@@ -90,6 +91,8 @@ def figures(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> 
     inside, left_out = answer(data, kpi, period, groups)
     if not groups:
         inside.setdefault((), Tally())
+    if kpi.aged and "age" in by:
+        inside = _every_age(by, inside)
     nothing = Tally()
     found = [
         _figure(kpi, dict(zip(by, key, strict=True)), inside[key], left_out.get(key, nothing).rows)
@@ -117,8 +120,9 @@ def nothing(data: Dataset, kpi: Kpi, period: Period, by: dict[str, str | None]) 
 def _figure(kpi: Kpi, by: dict[str, str | None], tally: Tally, left_out: int) -> Figure:
     if kpi.measure is not None:
         n = len(tally.measures)
+        without = tally.rows - n
         spread, clocks = tally.measures.spread(), tally.clocks if kpi.clock else None
-        return Figure(kpi, by, spread.mean, n, None, None, left_out + tally.rows - n, spread, clocks)
+        return Figure(kpi, by, spread.mean, n, None, None, left_out + without, without, spread, clocks)
     if kpi.numerator is None:
         return Figure(kpi, by, tally.rows, tally.rows, left_out=left_out)
     share = 100 * tally.part / tally.rows if tally.rows else None
@@ -136,6 +140,14 @@ def _with_sources(data: Dataset, kpi: Kpi, period: Period, groups: list[str], fo
     return [
         figure._replace(sources=dict(sorted(sources.get(tuple(figure.by.values()), {}).items()))) for figure in found
     ]
+
+
+def _every_age(by: Sequence[str], inside: Tallies) -> Tallies:
+    """Put in the bands of age in which nothing is: where rows are counted, none is a count."""
+    place, alone = by.index("age"), len(by) == 1
+    others = {((), ())} if alone else {(key[:place], key[place + 1 :]) for key in inside}
+    bands = {(*before, band.name, *after): Tally() for before, after in others for band in ages.BANDS}
+    return bands | inside
 
 
 def _with_bands(data: Dataset, kpi: Kpi, period: Period, groups: list[str], found: list[Figure]) -> list[Figure]:
@@ -171,5 +183,6 @@ def _place(kpi: Kpi, by: Sequence[str], key: Sequence[str | None]) -> list[tuple
     ]
 
 
-def _rounded(value: float | None, unit: str) -> float | None:
+def rounded(value: float | None, unit: str) -> float | None:
+    """Round a value as JSON has it: shares to two places, all else to four."""
     return None if value is None else round(value, 2 if unit == "%" else 4)

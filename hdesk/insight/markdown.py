@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 # Whatever could be read as formatting, HTML, an entity, a link, a mention or a formula.
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|#~$@]|&(?=#?\w+;)|(?<=\w):(?=//)|(?<=\bwww)\.)", re.IGNORECASE)
+_TAG = re.compile(r"<(?=[a-z/!?])(?!(?:https?://|mailto:)[^\s<>]*>)", re.IGNORECASE)
 _LEAST = 3
 
 
@@ -27,3 +28,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: int = 1) ->
 def escaped(text: str) -> str:
     """Write text so that Markdown shows it as it is, in one line."""
     return _ACTIVE.sub(r"\\\1", " ".join(text.split()))
+
+
+def without_html(markdown: str) -> str:
+    """Write Markdown so that no HTML is in it: tags are shown as they were typed, links in angles stay links."""
+    return _TAG.sub("&lt;", markdown)

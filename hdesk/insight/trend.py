@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
-from hdesk.insight.figures import Figure, figures
+from hdesk.insight.figures import Figure, figures, rounded
 from hdesk.insight.tally import Key
 
 _TOPS = {"%": 100.0, "of 5": 5.0, "of 100": 100.0}
@@ -18,11 +18,11 @@ class Point(NamedTuple):
     period: str
     value: float | None
     n: int
+    unit: str
 
     def data(self) -> dict[str, Any]:
         """Give it as JSON has it."""
-        value = None if self.value is None else round(self.value, 4)
-        return {"period": self.period, "value": value, "n": self.n}
+        return {"period": self.period, "value": rounded(self.value, self.unit), "n": self.n}
 
 
 Trends = dict[Key, tuple[Point, ...]]
@@ -97,6 +97,7 @@ def _began(data: Dataset, period: Period) -> bool:
 def _point(kpi: Kpi, period: Period, figure: Figure | None, *, begun: bool) -> Point:
     """Give a group's point; no row counts as none where rows are counted, and nothing before the desk began."""
     counts = kpi.numerator is None and kpi.measure is None
+    n = figure.n if figure else 0
     if counts:
-        return Point(period.name, (figure.value if figure else 0.0) if begun else None, figure.n if figure else 0)
-    return Point(period.name, figure.value, figure.n) if figure else Point(period.name, None, 0)
+        return Point(period.name, (figure.value if figure else 0.0) if begun else None, n, kpi.unit)
+    return Point(period.name, figure.value if figure else None, n, kpi.unit)

@@ -2,9 +2,13 @@
 
 from hdesk.insight.figures import Figure
 
+PLACES = 2
+"""The places of shares where figures stand by themselves; reports have fewer."""
+
 _SCORES = {"of 5": 2, "of 100": 1}
 _PLACES = {**_SCORES, "replies": 2}
 """The places behind the point of what is measured in other units than time."""
+_FINEST = 2
 _HOUR = 3600
 
 
@@ -17,7 +21,7 @@ def in_unit(value: float | None, unit: str, places: int = 1) -> str:
     if unit == "s":
         return business_time(value)
     # A KPI of the desk's own may measure anything: a mean of it need not be whole.
-    places = _PLACES.get(unit, 0 if float(value).is_integer() else 2)
+    places = _PLACES.get(unit, 0 if float(value).is_integer() else _FINEST)
     return f"{value:,.{places}f}"
 
 
@@ -51,14 +55,27 @@ def shown_target(figure: Figure) -> str:
     return f"{sign} {value}"
 
 
-def shown_difference(figure: Figure, before: Figure) -> str:
-    """Write how a figure differs from the one of the period before: points, time or the value."""
+def shown_difference(figure: Figure, before: Figure, places: int = 1) -> str:
+    """Write how a figure differs from the one of the period before: points, time or the value.
+
+    It is the difference of the two as they are shown, shares with so many places, so that it agrees with them.
+    """
     if figure.value is None or before.value is None:
         return "n/a"
-    delta = figure.value - before.value
-    sign = "+" if delta > 0 else "-"
-    written = in_unit(abs(delta), figure.kpi.unit).replace(" %", " points")
-    return "=" if written == in_unit(0, figure.kpi.unit).replace(" %", " points") else f"{sign}{written}"
+    unit = figure.kpi.unit
+    delta = round(_in_print(figure.value, unit, places) - _in_print(before.value, unit, places), _FINEST)
+    written = in_unit(abs(delta), unit, places).replace(" %", " points")
+    return f"{'+' if delta > 0 else '-'}{written}" if delta else "="
+
+
+def _in_print(value: float, unit: str, places: int) -> float:
+    """Round a value as it is shown."""
+    if unit == "%":
+        return round(value, places)
+    if unit == "s":
+        whole = round(value)
+        return whole if whole < _HOUR else 60 * round(whole / 60)
+    return round(value, _PLACES.get(unit, _FINEST))
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:

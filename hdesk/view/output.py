@@ -8,6 +8,7 @@ from typing import Any, Literal
 import click
 
 from hdesk.domain.findings import Finding
+from hdesk.view.terminal import reads
 from hdesk.view.text import cell, data, one_line, safe, spreadsheet
 
 Format = Literal["table", "json", "csv", "md"]
@@ -76,7 +77,7 @@ class Output:
     ) -> list[str]:
         """Leave columns away until the others fit the terminal."""
         kept = list(columns)
-        if self.format != "table" or not sys.stdout.isatty():
+        if self.format != "table" or not reads():
             return kept
         widths = {name: max(len(_title(name, titles)), *(len(cell(row.get(name))) for row in rows)) for name in columns}
         for name in spare:
@@ -98,7 +99,7 @@ class Output:
         headers = [_title(name, titles) for name in columns]
         markdown = self.format == "md"
         texts = [[cell(row.get(name)) for name in columns] for row in rows]
-        if not markdown and sys.stdout.isatty():
+        if not markdown and reads():
             texts = _fitted(columns, headers, texts, _terminal_width())
         body = [
             [self._cell(name, text, markdown=markdown) for name, text in zip(columns, line, strict=True)]

@@ -140,8 +140,9 @@ class _Run:
             if not is_due(self.desk, self.notices, item, service=service):
                 items.append(item)
                 continue
-            doubtful = self.doubts[item.key] = item.doubtful or item.claim is not None
-            items.append(_replace(item, claim=self.claim, claimed=self.desk.now, doubtful=doubtful))
+            claimed = item.claimed_by(self.claim, self.desk.now)
+            self.doubts[item.key] = claimed.doubtful
+            items.append(claimed)
         return _replace(stand.outbox, items=tuple(items)) if tuple(items) != stand.outbox.items else None
 
     def _send(self, messages: Sequence[Batch]) -> tuple[int, list[tuple[Batch, str]]]:
@@ -182,7 +183,7 @@ class _Run:
             return _replace(
                 stand.outbox,
                 items=tuple(
-                    _replace(one, claim=None, claimed=None, doubtful=self.doubts.get(one.key, False))
+                    one.freed(doubtful=self.doubts.get(one.key, False))
                     if one.key in before and one.claim == self.claim
                     else one
                     for one in stand.outbox.items
@@ -199,16 +200,10 @@ class _Run:
             if stand.outbox is None:
                 return None
             items = [
-                self._failed(item, error) if item.key in keys and item.claim == self.claim and error else item
+                item.failed(self.desk.now, error) if item.key in keys and item.claim == self.claim and error else item
                 for item in stand.outbox.items
                 if error or item.key not in keys or item.claim != self.claim
             ]
             return _replace(stand.outbox, items=tuple(items))
 
         self.ledger.change(noted)
-
-    def _failed(self, item: Item, error: str) -> Item:
-        # It did not arrive, so nothing is doubtful about it any more.
-        return _replace(
-            item, claim=None, claimed=None, doubtful=False, tries=item.tries + 1, tried=self.desk.now, error=error
-        )

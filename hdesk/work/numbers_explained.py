@@ -18,6 +18,10 @@ from hdesk.work.numbers import asked, chosen, dataset, each
 
 _OF = re.compile(r"Of (?:the |all )?(?P<whole>.+?), (?P<part>those .*)\.?")
 
+_BLANKS = re.compile(
+    r"""(?P<kept>'(?:[^']|'')*'|"(?:[^"]|"")*") | (?P<open>\()\s+ | (?P<close>\s+(?=\))) | \s+""", re.VERBOSE
+)
+
 _DOCUMENTS = {
     "000": "Helpdesk Associate",
     "001": "Customer Care Head",
@@ -54,6 +58,7 @@ def _explained(desk: Desk, data: Dataset, kpi: Kpi, document: list[Document]) ->
         "name": kpi.name,
         "title": kpi.title,
         "family": kpi.family,
+        "own": kpi.own,
         "meaning": kpi.meaning,
         "formula": formula(kpi),
         "unit": kpi.unit,
@@ -63,10 +68,10 @@ def _explained(desk: Desk, data: Dataset, kpi: Kpi, document: list[Document]) ->
         "target": target_of(desk.setup, kpi, day),
         "target_at": f"{DESK}:{place.line}" if place else None,
         "table": kpi.table,
-        "where": kpi.where,
-        "numerator": kpi.numerator,
+        "where": _in_one_line(kpi.where),
+        "numerator": kpi.numerator and _in_one_line(kpi.numerator),
         "measure": _measure(kpi),
-        "clock": kpi.clock,
+        "clock": kpi.clock and _in_one_line(kpi.clock),
         "by": groups_of(data, kpi),
         "document": _DOCUMENTS.get(kpi.document, kpi.document) or None,
         **_rows(data, kpi),
@@ -75,10 +80,16 @@ def _explained(desk: Desk, data: Dataset, kpi: Kpi, document: list[Document]) ->
 
 def _measure(kpi: Kpi) -> str | None:
     if not kpi.own:
-        return kpi.measure
+        return kpi.measure and _in_one_line(kpi.measure)
     from hdesk.insight.own import as_written
 
-    return as_written(kpi)
+    written = as_written(kpi)
+    return written and _in_one_line(written)
+
+
+def _in_one_line(sql: str) -> str:
+    """Write a statement without the blanks that its source has for the eye; those in its texts stand."""
+    return _BLANKS.sub(lambda found: found["kept"] or found["open"] or ("" if found["close"] else " "), sql).strip()
 
 
 def formula(kpi: Kpi) -> str:

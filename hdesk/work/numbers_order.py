@@ -30,9 +30,12 @@ def in_order(reading: Reading, sort: str | None, top: int | None) -> tuple[Readi
     if sort is None and top is None:
         return reading, []
     by = reading.asked.by
+    if sort and not by and len(reading.rows) == 1:
+        said = f"there is one figure, {reading.rows[0].figure.kpi.name}, and nothing to sort"
+        raise Refused(Finding(said, hint="name a field to have several: --by team"))
     names = (sort or "-n").split(",")
     for name in names:
-        _known(name.removeprefix("-"), by, compares=reading.other is not None)
+        _known(name.removeprefix("-"), reading)
     blocks: dict[str, list[Shown]] = {}
     for row in reading.rows:
         blocks.setdefault(row.figure.kpi.name, []).append(row)
@@ -56,13 +59,14 @@ def _cut(reading: Reading, top: int | None) -> tuple[Reading, list[Cut]]:
     return reading._replace(rows=kept), cuts
 
 
-def _known(name: str, by: Sequence[str], *, compares: bool) -> None:
+def _known(name: str, reading: Reading) -> None:
+    by = reading.asked.by
     known = [*_KEYS, *by]
     if name not in known:
         near = did_you_mean(name, known)
         hint = f"did you mean {near}?" if near else f"one of {', '.join(known)}"
         raise Refused(Finding(f"figures cannot be sorted by {name!r}", hint=hint))
-    if name == "change" and not compares:
+    if name == "change" and reading.other is None:
         raise Refused(Finding("there is no change to sort by", hint="--compare previous"))
     if name in {"value", "change"} and not by:
         raise Refused(Finding(f"the {name}s of different KPIs cannot be put in order", hint="name a field: --by team"))

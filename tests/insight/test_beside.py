@@ -60,6 +60,26 @@ def test_a_figure_stands_beside_that_of_the_period_before(weeks: Shell) -> None:
     assert found["fcr"]["compared"]["change"] == pytest.approx(41.67)
 
 
+def test_a_change_is_that_of_the_values_beside_it(desk: Shell, hand: Hand) -> None:
+    """4.6429 is shown as 4.64 and 4.375 as 4.38, which is 0.26 more, though unrounded it is 0.2679."""
+    made = created("2026-11-02T10:00:00+05:30")
+    for score in (5, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4, 4):
+        hand.ticket(made, rated("2026-11-17T10:00:00+05:30", score))
+    for score in (5, 5, 5, 4, 4, 4, 4, 4):
+        hand.ticket(made, rated("2026-11-10T10:00:00+05:30", score))
+    hand.commit()
+    asked = ("csat", "--period", "2026-W47", "--compare", "previous")
+    (line,) = [one for one in desk("kpi", *asked, now=NOW).out.splitlines() if one.startswith("csat")]
+    assert "4.64 of 5" in line
+    assert "4.38 of 5" in line
+    assert "+0.26 better" in line
+
+
+def test_a_trend_is_rounded_as_the_figure_is(weeks: Shell) -> None:
+    found = beside(weeks, "fcr", "--period", "2026-W46", "--trend", "2")["fcr"]
+    assert (found["value"], found["trend"][-1]["value"]) == (33.33, 33.33)
+
+
 def test_the_period_before_is_told_as_it_stood_at_its_end(weeks: Shell) -> None:
     """On 16 November one ticket was open; the other was closed by then."""
     found = beside(weeks, "tickets_open", "awaiting_confirmation", "--period", "2026-W47", "--compare", "previous")
@@ -70,7 +90,7 @@ def test_the_period_before_is_told_as_it_stood_at_its_end(weeks: Shell) -> None:
 TABLE = """\
 kpi             value  n   2026-W46  change               median   p90  target  met
 ----------  ---------  -  ---------  -------------------  ------  ----  ------  ---
-fcr           75.00 %  4    33.33 %  +41.7 points better                ≥ 70 %  yes
+fcr           75.00 %  4    33.33 %  +41.67 points better               ≥ 70 %  yes
 resolution        1 h  1        3 h  -2 h better             1 h   1 h  ≤ 30 h  yes
 csat        3.00 of 5  1  5.00 of 5  -2.00 worse            3.00  3.00     ≥ 4  no
 contacts            4  4          3  +1
@@ -153,6 +173,7 @@ def test_the_first_n_groups_are_the_largest_and_what_is_cut_is_said(weeks: Shell
         (("fcr", "--by", "city", "--sort", "valeu"), "did you mean value?"),
         (("fcr", "--by", "city", "--sort", "change"), "no change to sort by"),
         (("--sort", "value"), "values of different KPIs"),
+        (("fcr", "--sort", "value"), "there is one figure, fcr, and nothing to sort"),
         (("fcr", "--by", "day", "--period", "2026-W47", "--trend", "3"), "no trend in groups by day"),
         (("fcr", "--period", "2026-W47", "--trend", "100"), "at most 60"),
     ],
@@ -268,6 +289,15 @@ def test_explain_says_where_the_target_stands_and_what_is_divided(weeks: Shell, 
     assert told["rows"] == 7
     assert "city" in told["by"]
     assert "left out  none of 7 rows" in weeks("kpi", "explain", "fcr").out
+
+
+def test_explain_writes_statements_without_runs_of_blanks(weeks: Shell) -> None:
+    for told in weeks.json("kpi", "explain"):
+        for key in ("where", "numerator", "measure", "clock"):
+            written = told[key] or ""
+            assert "  " not in written, told["name"]
+            assert "\n" not in written, told["name"]
+            assert "( " not in written, told["name"]
 
 
 def test_explain_counts_what_is_left_out_and_says_why(desk: Shell, hand: Hand) -> None:

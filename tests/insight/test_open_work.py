@@ -52,6 +52,24 @@ class TestBacklog:
         assert [one["by"]["age"] for one in found] == [name for name in NONE if name != "unknown"]
         assert found[0]["bands"]["under 1 day"] == 1
 
+    def test_an_empty_desk_has_none_of_any_age(self, desk: Shell) -> None:
+        assert [one["value"] for one in desk.json("kpi", "backlog", "--by", "age")] == [0] * 6
+        assert desk.json("kpi", "backlog", "--by", "category,age") == []
+
+    def test_a_band_with_nothing_in_it_is_shown_as_none_in_its_place(self, hand: Hand, kpi: Kpi) -> None:
+        for days, category in ((40, "app"), (2, "app"), (2, "pickup")):
+            hand.ticket(created(before(days)), category=category)
+        hand.commit()
+        known = [name for name in NONE if name != "unknown"]
+        counts = {"1-3 days": 2, "30 days and more": 1}
+        told = [(name, counts.get(name, 0)) for name in known]
+        assert [(one["by"]["age"], one["value"]) for one in kpi("backlog", "--by", "age", now=NOW)] == told
+        both = kpi("backlog", "--by", "category,age", now=NOW)
+        assert [tuple(one["by"].values()) for one in both] == [
+            (one, name) for one in ("app", "pickup") for name in known
+        ]
+        assert sum(one["value"] for one in both) == 3
+
     def test_each_group_has_its_own_bands(self, hand: Hand, kpi: Kpi) -> None:
         hand.ticket(created(before(2)), category="app")
         hand.ticket(created(before(5)))

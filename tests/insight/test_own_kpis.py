@@ -134,6 +134,22 @@ def test_what_is_no_number_is_left_out_and_counted(desk: Shell, hand: Hand) -> N
     hand.commit()
     (figure,) = desk.json("kpi", "odd")
     assert (figure["value"], figure["n"], figure["left_out"]) == (3, 1, 2)
+    said = desk("kpi", "odd").err
+    assert "left out, because what `measure` says gives no number for them: odd 2" in said
+    assert "in doubt" not in said
+    assert "of 3 rows, 2 have nothing to measure: `measure` gives no number" in desk("kpi", "explain", "odd").out
+
+
+def test_what_nobody_can_date_is_told_apart_from_what_is_no_number(desk: Shell, hand: Hand) -> None:
+    adding(hand, "  - {name: odd, title: Odd, meaning: Odd., table: tickets, measure: status, cohort: closed_at, "
+                 "unit: x}\n")  # fmt: skip
+    hand.ticket(created("2026-11-16T10:00:00+05:30"), resolved("2026-11-16T11:00:00+05:30"),
+                closed("2026-11-16T12:00:00+05:30"))  # fmt: skip
+    hand.ticket(created("2026-11-16T10:00:00+05:30"))
+    hand.commit()
+    said = desk("kpi", "odd", "--period", "2026-W47").err
+    assert "a moment or the customer is unknown or in doubt: odd 1" in said
+    assert "gives no number for them: odd 1" in said
 
 
 def test_changing_own_kpis_or_targets_does_not_build_the_index_anew(own: Shell, hand: Hand) -> None:

@@ -50,7 +50,7 @@ too soon to be counted), and `required:` in the taxonomy (the fields that a tick
 USUAL = ("channel", "category", "subcategory", "nature", "team", "agent", "city", "vendor", "device")
 TIMES = tuple(SPANS)
 MORE = (
-    "tier", "priority", "customer.type", "outcome", "disposition", "kind", "rule", "field", "source", "reviewer",
+    "tier", "priority", "type", "outcome", "disposition", "kind", "rule", "field", "source", "reviewer",
     "clock", "age",
 )  # fmt: skip
 """The groups that figures are asked about; `--by` takes any other field of a ticket or contact, too."""
@@ -232,7 +232,8 @@ def _tables(data: Dataset) -> Iterator[str]:
     yield "## What they are asked of\n"
     yield "Moments are seconds since 1970, in UTC. These columns of each table are used by the figures; by what else is"
     yield "known of a ticket or contact they can be grouped.\n"
-    yield f"The usual groups are {_listed([*USUAL, *TIMES])}; the last four are dates in the desk's zone.\n"
+    yield f"The usual groups are {_listed([*USUAL, *TIMES])}; the last {len(TIMES)} are told in the desk's zone."
+    yield "As a group, `type` is the customer's (`customer.type`).\n"
     for table in dict.fromkeys(name for kpi in KPIS for name in (kpi.table, *_looked_into(kpi))):
         askers = [kpi.name for kpi in KPIS if table in (kpi.table, *_looked_into(kpi))]
         said = TABLES.get(table, table)

@@ -1,5 +1,6 @@
 """A report as a chat message: what must be seen, in few lines, and nothing in it that a channel would obey."""
 
+import re
 from collections.abc import Iterator
 
 from hdesk.domain.notice_text import harmless
@@ -11,6 +12,8 @@ _LINES = 4
 _LONGEST = 140
 _CHANGE = "Change"
 _TARGET = "Target"
+_STRONG = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_]+)(?<=\S)\1")
+"""What is strong in Markdown; in a chat one star is."""
 
 
 def chat(document: Document) -> str:
@@ -63,7 +66,7 @@ def _told(block: Block) -> Iterator[str]:
         case Words(text, since):
             words = [line for line in text.splitlines() if line.strip()]
             yield from ((f"(carried over from {since})",) if since else ())
-            yield from (harmless(line, 2 * _LONGEST) for line in words[:_LINES])
+            yield from (harmless(_STRONG.sub(r"*\2*", line), 2 * _LONGEST) for line in words[:_LINES])
 
 
 def _few(items: list[str], most: int) -> Iterator[str]:

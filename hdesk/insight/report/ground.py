@@ -205,7 +205,7 @@ class Ground:
 
 def nothing(figure: Figure) -> Figure:
     """Give a figure of the same KPI that rests on nothing."""
-    return figure._replace(value=None, n=0, spread=None, clocks=None, met=None, left_out=0)
+    return figure._replace(value=None, n=0, spread=None, clocks=None, met=None, left_out=0, unmeasured=0)
 
 
 def paired(now: dict[Key, int], before: dict[Key, int]) -> list[Pair]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hdesk.insight.markdown import escaped, table
+from hdesk.insight.markdown import escaped, table, without_html
 from hdesk.insight.report.document import Block, Chart, Document, Grid, Note, Points, Words
 
 
@@ -38,7 +38,7 @@ def _written(block: Block) -> Iterator[str]:
             yield escaped(block.text)
         case Words(text, since):
             yield from ((f"*Carried over from {since}:*", "") if since else ())
-            yield text
+            yield without_html(text)
 
 
 def _grid(grid: Grid) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from hdesk.domain.audiences import SECTIONS
 from hdesk.insight.markdown import escaped
 from hdesk.insight.report.document import Document, Points, Words
 
@@ -17,6 +18,8 @@ FORWARD: Final = (
 """The sections whose words look ahead: what was meant to be done stands there until somebody says what became of it."""
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_GONE = "\0"
+"""What stands for a comment until it is known whether it had a line to itself."""
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _SECTION = 2  # a section's heading is `##`
 
@@ -45,14 +48,19 @@ def words_of(text: str, sections: Sequence[str]) -> Written:
     words of the section before. The file's title is not part of any. Comments (`<!-- … -->`) are nobody's.
     """
     found: dict[str, list[str]] = {}
-    section, stray = None, 0
-    for line in _COMMENT.sub("", text).splitlines():
+    section, stray, gap = None, 0, False
+    for given in _COMMENT.sub(_GONE, text).splitlines():
+        line = given.replace(_GONE, "")
+        gap = not line.strip() and (gap or _GONE in given)
         heading = _HEADING.fullmatch(line.strip())
         named = _section(heading[2], sections) if heading else None
         if named is not None or (heading and len(heading[1]) <= _SECTION):
             section = named
         elif section is not None:
-            found.setdefault(section, []).append(line.rstrip())
+            lines = found.setdefault(section, [])
+            # Where a comment stood between blank lines, one of them is enough.
+            if not gap or (lines and lines[-1]):
+                lines.append(line.rstrip())
         elif line.strip() and not heading:
             stray += 1
     texts = {one: "\n".join(lines).strip() for one, lines in found.items()}
@@ -65,10 +73,18 @@ def joined(now: Mapping[str, str], before: Mapping[str, str], period: str) -> di
     return carried | {one: Words(text) for one, text in now.items()}
 
 
+def worded(document: Document) -> list[str]:
+    """List the headings under which a report takes words: those that every report of its kind has."""
+    return [section.title for section in document.sections if section.title in SECTIONS[document.kind]]
+
+
 def draft(document: Document) -> str:
     """Write a file to put words in: its headings, what was carried over, and what the figures suggest as comments."""
     lines = [f"# Words for {document.period}", ""]
+    taking = worded(document)
     for section in document.sections:
+        if section.title not in taking:
+            continue
         lines += [f"## {section.title}", ""]
         for block in section.blocks:
             if isinstance(block, Words):

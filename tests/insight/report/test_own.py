@@ -73,3 +73,12 @@ def test_a_day_on_which_one_did_nothing_is_told_as_one(desk: Shell) -> None:
     text = desk("report", "daily", "--mine", now=FRIDAY).out
     assert text.startswith("# Self-audit of Priya Rao: 2026-11-19\n")
     assert section(text, "Needless Replies") == "None found."
+
+
+def test_words_stand_under_the_headings_of_every_day_not_under_those_of_the_self_audit(desk: Shell) -> None:
+    said = desk("report", "daily", "--mine", now=FRIDAY).err
+    taking = ("Top Issues", "Repeated Errors", "Improvements")
+    assert f"2026-11-19.words.md under {', '.join(taking)}, and commit it" in said
+    desk("report", "daily", "--mine", "--words", now=FRIDAY)
+    lines = (desk.folder / "reports/daily/2026-11-19.words.md").read_text().splitlines()
+    assert [line for line in lines if line.startswith("## ")] == [f"## {one}" for one in taking]

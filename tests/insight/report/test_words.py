@@ -75,6 +75,28 @@ def test_a_comment_is_nobodys_words(desk: Shell, words: Hand) -> None:
     assert told.err == ""
 
 
+def test_a_comment_leaves_no_gap(desk: Shell, words: Hand) -> None:
+    text = "## Volume Overview\nQuiet.\n\n<!-- a\nb -->\n\n<!-- c -->\n\nThen <!-- not --> busy.\n<!-- d -->\nSo.\n"
+    write(words, "2026-W47", text)
+    told = section(desk("report", "weekly", now=MONDAY).out, "Volume Overview")
+    assert told.endswith("\n\nQuiet.\n\nThen  busy.\n\nSo.")
+
+
+def test_html_in_somebodys_words_is_shown_and_not_obeyed(desk: Shell, words: Hand) -> None:
+    typed = "A <script>x</script> \\<img src=x> <!DOCTYPE a> of 3 < 4, see <https://example.com/a>."
+    write(words, "2026-W47", f"## Volume Overview\n{typed}\n")
+    told = section(desk("report", "weekly", now=MONDAY).out, "Volume Overview")
+    assert told.endswith(
+        "A &lt;script>x&lt;/script> \\&lt;img src=x> &lt;!DOCTYPE a> of 3 < 4, see <https://example.com/a>."
+    )
+
+
+def test_what_is_strong_is_strong_in_a_chat(desk: Shell, words: Hand) -> None:
+    write(words, "2026-W47", "## Volume Overview\nIt was **very quiet**, __really__; 2 ** 3 is 8.\n")
+    text = desk("report", "weekly", "--format", "text", now=MONDAY).out
+    assert "It was *very quiet*, *really*; 2 * * 3 is 8." in text
+
+
 def test_a_draft_has_the_headings_what_was_carried_over_and_what_the_figures_suggest(desk: Shell, words: Hand) -> None:
     words.ticket(created("2026-11-20T10:00:00+05:30"), category="safety", subcategory="injury", nature="complaint")
     words.commit()
