@@ -116,6 +116,8 @@ def test_nothing_is_compared_with_what_was_before_the_desk(weeks: Shell) -> None
         [found] = weeks.json(*asked, now=NOW)
         assert found["value"] is not None
         assert (found["compared"]["value"], found["compared"]["change"]) == (None, None)
+        told = weeks(*asked, now=NOW).out.splitlines()[-1]
+        assert told.split()[-2:] == ["n/a", "n/a"]
 
 
 def test_what_has_no_end_has_nothing_before_it(weeks: Shell) -> None:
