@@ -132,7 +132,7 @@ def _row(row: Shown, *, clock: bool) -> dict[str, Any]:
 def value_of(figure: Figure) -> str:
     """Write a figure's value as a table has it."""
     counts = figure.kpi.numerator is None and figure.kpi.measure is None
-    return str(figure.n) if counts else shown(figure, PLACES)
+    return str(figure.n) if counts and figure.value is not None else shown(figure, PLACES)
 
 
 def say_beside(invocation: Invocation, asked: Asked, skipped: Sequence[Kpi]) -> None:

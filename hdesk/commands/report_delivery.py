@@ -110,24 +110,27 @@ def _send(invocation: Invocation, order: "Order", fate: Fate, write: "Write") ->
         output.say("another sender is at work here; what is left over goes with the next run")
         return
     if fate.dry_run:
-        _show_plan(output, sent)
+        _show_plan(output, sent, order.kind)
     elif output.format == "json":
         rows = [_row(one) for one in sent.deliveries]
         output.document("report send", rows, (*sent.findings, *sent.errors))
     else:
-        _say_sent(output, sent)
+        _say_sent(output, sent, order.kind)
     output.findings(sent.errors)
     invocation.met(sent.findings)
     if sent.errors:
         invocation.exit_code = 3
 
 
-def _show_plan(output: "Output", sent: "Sent") -> None:
+def _show_plan(output: "Output", sent: "Sent", kind: str) -> None:
     rows = [_row(one) for one in sent.deliveries]
-    output.listing(
-        "report send", rows, ("to", "audience", "report", "period", "state", "files"), empty="nothing to send"
-    )
-    _say_beside(output, sent)
+    why_none = sent.nobody or sent.nothing or sent.already
+    if rows or not why_none or output.format != "table":
+        columns = ("to", "audience", "report", "period", "state", "files")
+        output.listing("report send", rows, columns, empty="nothing to send")
+    _say_beside(output, sent, kind)
+    for error in dict.fromkeys(one.error for one in sent.deliveries if one.error):
+        output.say(error)
     if output.format == "table":
         for one in sent.deliveries:
             if one.message:
@@ -152,21 +155,25 @@ def _row(one: "Delivery") -> dict[str, Any]:
     }
 
 
-def _say_sent(output: "Output", sent: "Sent") -> None:
+def _say_sent(output: "Output", sent: "Sent", kind: str) -> None:
     for one in sent.deliveries:
         if one.state == "sent":
             output.text(f"sent to {one.sending.to}: {one.sending.kind} {one.sending.period} for {one.sending.audience}")
         elif one.state == "waiting":
             output.say(f"{one.sending.to}: another sender is at it")
-    _say_beside(output, sent)
+    _say_beside(output, sent, kind)
 
 
-def _say_beside(output: "Output", sent: "Sent") -> None:
+def _say_beside(output: "Output", sent: "Sent", kind: str) -> None:
     for one in sent.already:
         when = f"{one.sent:%Y-%m-%d %H:%M}" if one.sent else ""
         output.say(f"{one.to} got {one.kind} {one.period} for {one.audience} on {when}; --again sends it again")
     if sent.nobody:
-        output.say("nobody to send it to: no audience of desk.yaml that reads it has a `to`")
+        output.say(f"nobody to send it to: no audience of desk.yaml that reads the {kind} report has a `to`")
+        output.say(
+            "name where it goes in desk.yaml: destinations: {leads: HDESK_NOTIFY_LEADS}, audiences: {NAME: "
+            "{to: leads}}; then set HDESK_NOTIFY_LEADS to its URL"
+        )
     if sent.nothing:
         output.say("there was nothing on this desk by the end of the period: nothing to report")
 

@@ -67,7 +67,7 @@ class Channels:
             return f"desk.yaml has no agent {agent} any more"
         url = self._environ.get(variable, "").strip()
         if not url:
-            return f"{variable} is not set"
+            return self.unset(to)
         apprise = self._apprise
         with _heard() as heard:
             try:
@@ -83,6 +83,13 @@ class Channels:
             except Exception as error:  # noqa: BLE001 - whatever a channel does, it must stop nothing
                 return masked(f"{type(error).__name__}: {error}", url)
         return None if done else masked("; ".join(heard) or "the destination did not take it", url)
+
+    def unset(self, to: str) -> str | None:
+        """Say which variable a destination lacks and what to do; None where it is set."""
+        variable = self._config.destinations.get(to.partition(":")[0])
+        if variable is None or self._environ.get(variable, "").strip():
+            return None
+        return f"{variable} is not set: set it to the URL of {to}"
 
     def is_mail(self, name: str) -> bool:
         """Say whether what goes to a destination is mail."""

@@ -19,11 +19,12 @@ from hdesk.insight.targets import day_of_group, just_before, last_day, target_of
 class Figure(NamedTuple):
     """One figure of one group.
 
-    `value` is None where there is nothing to divide by; `n` is how many rows it rests on, `left_out` how many belong to
-    nothing that can be dated or measured, `unmeasured` those of them without a number. Shares are in percent, durations
-    in seconds (`spread` in business time, `calendar` in clock time). `sources` says of ratings whose word they are,
-    `bands` of open work how old it is, `interval` of a sampled share between which percentages that of all lies with 95
-    % confidence; `provisional` that its period is not over. What is measured in clock time alone has that in `spread`.
+    `value` is None where there is nothing to divide by, or the desk had not begun; `n` is how many rows it rests on,
+    `left_out` how many belong to nothing that can be dated or measured, `unmeasured` those of them without a number.
+    Shares are in percent, durations in seconds (`spread` in business time, `calendar` in clock time). `sources` says of
+    ratings whose word they are, `bands` of open work how old it is, `interval` of a sampled share between which
+    percentages that of all lies with 95 % confidence; `provisional` that its period is not over. What is measured in
+    clock time alone has that in `spread`.
     """
 
     kpi: Kpi
@@ -103,7 +104,16 @@ def figures(data: Dataset, kpi: Kpi, period: Period, by: Sequence[str] = ()) -> 
     if kpi.aged:
         found = _with_bands(data, kpi, period, groups, found)
     to_come = is_provisional(period, data.as_of)
+    if not began(data, period):
+        found = [figure._replace(value=None) for figure in found]
     return [_judged(data, period, figure)._replace(provisional=to_come) for figure in found]
+
+
+def began(data: Dataset, period: Period) -> bool:
+    """Say whether anything had happened on the desk by a period's end, or may still: else nothing is known of it."""
+    if data.earliest is None or period.end is None:
+        return period.end is None or is_provisional(period, data.as_of)
+    return data.earliest < period.end.timestamp()
 
 
 def is_provisional(period: Period, as_of: datetime) -> bool:
@@ -114,6 +124,8 @@ def is_provisional(period: Period, as_of: datetime) -> bool:
 def nothing(data: Dataset, kpi: Kpi, period: Period, by: dict[str, str | None]) -> Figure:
     """Give the figure of a group in which nothing is."""
     figure = _figure(kpi, by, Tally(), 0)
+    if not began(data, period):
+        figure = figure._replace(value=None)
     return _judged(data, period, figure._replace(sources={}) if kpi.table == "ratings" else figure)
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from hdesk.domain.periods import Period
 from hdesk.insight.catalogue import Kpi
 from hdesk.insight.dataset import Dataset
-from hdesk.insight.figures import Figure, figures, rounded
+from hdesk.insight.figures import Figure, began, figures, rounded
 from hdesk.insight.tally import Key
 
 _TOPS = {"%": 100.0, "of 5": 5.0, "of 100": 100.0}
@@ -51,7 +51,7 @@ def trends(data: Dataset, kpi: Kpi, periods: Sequence[Period], by: Sequence[str]
     Days, weeks, months, quarters and years are asked for at once, in groups.
     """
     unit = periods[-1].unit
-    begun = [_began(data, period) for period in periods]
+    begun = [began(data, period) for period in periods]
     if unit is None:
         return _joined(kpi, periods, begun, [figures(data, kpi, period, by) for period in periods])
     span = Period(f"{periods[0].name}..{periods[-1].name}", periods[0].start, periods[-1].end)
@@ -71,7 +71,7 @@ def trends_at_ends(
     begun = []
     for period, at in zip(periods, opened, strict=True):
         with at() as data:
-            begun.append(_began(data, period))
+            begun.append(began(data, period))
             for several, kpi in zip(found, kpis, strict=True):
                 several.append(figures(data, kpi, period, by))
     return [_joined(kpi, periods, begun, one) for kpi, one in zip(kpis, found, strict=True)]
@@ -87,11 +87,6 @@ def _joined(kpi: Kpi, periods: Sequence[Period], begun: Sequence[bool], found: S
         )
         for key in keys
     }
-
-
-def _began(data: Dataset, period: Period) -> bool:
-    """Say whether anything had happened on the desk by a period's end."""
-    return data.earliest is not None and (period.end is None or data.earliest < period.end.timestamp())
 
 
 def _point(kpi: Kpi, period: Period, figure: Figure | None, *, begun: bool) -> Point:

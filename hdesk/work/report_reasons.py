@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hdesk.desk import Desk
 from hdesk.domain import events as ev
@@ -15,13 +15,24 @@ from hdesk.domain.model import Ticket
 class Later(NamedTuple):
     """Something that the report did not tell: when it is dated, what it is, by whom.
 
-    `learned` says that it is dated before the moment of the report, which did not know of it.
+    `kind` is what the files call it. `learned` says that it is dated before the moment of the report, which did not
+    know of it.
     """
 
     at: datetime | None
-    what: str
+    kind: str
     by: str
     learned: bool
+    channel: str = ""
+
+    @property
+    def what(self) -> str:
+        """Give its kind for people."""
+        return f"{self.channel} logged" if self.channel else self.kind.replace("_", " ")
+
+    def data(self) -> dict[str, Any]:
+        """Give it as JSON has it."""
+        return {"at": self.at, "what": self.what, "by": self.by, "learned": self.learned}
 
     def text(self) -> str:
         """Give it for people."""
@@ -35,6 +46,13 @@ class Reason(NamedTuple):
 
     id: str
     later: tuple[Later, ...]
+
+    def only(self, kinds: frozenset[str] | None) -> "Reason":
+        """Keep what is of some kinds, and a contact's logging; all where nothing is, or any kind may be."""
+        if kinds is None:
+            return self
+        kept = tuple(one for one in self.later if one.channel or one.kind in kinds)
+        return self._replace(later=kept or self.later)
 
     def text(self) -> str:
         """Give it for people."""
@@ -71,7 +89,7 @@ class Why:
                 continue
             if since or ev.chars_of(event.id) not in known:
                 local = at.astimezone(self._new.setup.timezone) if at else None
-                yield Later(local, ev.type_of(event).replace("_", " "), event.by, not since)
+                yield Later(local, ev.type_of(event), event.by, not since)
 
     def _contact(self, identity: str) -> Iterator[Later]:
         known = set(self._entries(self._old, identity))
@@ -79,8 +97,9 @@ class Why:
             if entry in known or entry.at is None or instant(entry.at) > instant(self._known):
                 continue
             local = entry.at.astimezone(self._new.setup.timezone)
-            what = f"{entry.channel} logged" if isinstance(entry, Contact) else str(type(entry).__struct_config__.tag)
-            yield Later(local, what, entry.by, instant(local) < instant(self._told))
+            kind = "logged" if isinstance(entry, Contact) else str(type(entry).__struct_config__.tag)
+            channel = entry.channel if isinstance(entry, Contact) else ""
+            yield Later(local, kind, entry.by, instant(local) < instant(self._told), channel)
 
     def _entries(self, desk: Desk, identity: str) -> list[Entry]:
         """Read a contact and what was added to it, which stands in the files of later days."""

@@ -9,6 +9,7 @@ from hdesk.domain.audiences import narrowing
 from hdesk.domain.findings import Finding, NotFound
 from hdesk.domain.periods import Period
 from hdesk.insight.dataset import Dataset
+from hdesk.insight.movers import moved_by
 from hdesk.insight.report.document import Block, Grid, Note, Points, Section
 from hdesk.insight.report.names import plain
 from hdesk.insight.revision import Changed, Side, changed_figures
@@ -45,7 +46,7 @@ class Difference(NamedTuple):
 
     def data(self) -> dict[str, Any]:
         """Give it as JSON has it."""
-        why = [{"id": one.id, "later": [entry._asdict() for entry in one.later]} for one in self.reasons]
+        why = [{"id": one.id, "later": [entry.data() for entry in one.later]} for one in self.reasons]
         return {"figure": self.figure, "kpi": self.name, "was": self.was, "now": self.now, "why": why}
 
 
@@ -86,7 +87,7 @@ def _revision(desk: Desk, order: Order, span: Period, told: Origin, known: Origi
     changed = changed_figures(_side(old, span, told.as_of), _side(new, span, known.as_of), span, scope)
     start = (span.start or told.as_of).date()
     why = Why(old, new, start, told.as_of, known.as_of)
-    differences = tuple(_difference(one, why) for one in changed)
+    differences = tuple(_difference(one, why, narrowed=order.audience is not None) for one in changed)
     sections = _sections(old, new, order, span, told)
     return Revision(order.kind, span.name, order.audience, told, known, differences, sections)
 
@@ -217,7 +218,7 @@ def _head(found: Revision) -> Iterator[Block]:
         yield Note("No figure is different.")
     else:
         rows = tuple((one.figure, one.was, one.now) for one in found.differences)
-        yield Grid(("Figure", "Reported", "Is now"), rows)
+        yield Grid(("Figure", "Reported", "With what is known today"), rows)
         changes: dict[str, list[str]] = {}
         for one in found.differences:
             for reason in one.reasons:
@@ -237,7 +238,7 @@ def _side(desk: Desk, span: Period, known: datetime) -> Side:
     return Side(opened, known)
 
 
-def _difference(one: Changed, why: Why) -> Difference:
+def _difference(one: Changed, why: Why, *, narrowed: bool) -> Difference:
     of = ", ".join(plain(part).lower() for part in one.group)
     figure = f"{one.kpi.title}: {of}" if one.group else one.kpi.title
     was, now = (
@@ -245,4 +246,5 @@ def _difference(one: Changed, why: Why) -> Difference:
         shown(figure_) if figure_ else "0"
         for figure_ in (one.was, one.now)
     )  # fmt: skip
-    return Difference(figure, one.kpi.name, was, now, tuple(why(row) for row in one.rows))
+    kinds = moved_by(one.kpi, filed=narrowed or bool(one.group))
+    return Difference(figure, one.kpi.name, was, now, tuple(why(row).only(kinds) for row in one.rows))

@@ -142,11 +142,11 @@ class _Run:
         return one.kind == self.order.kind and one.sent is None and self.order.audience in {None, one.audience}
 
     def _planned(self, one: Sending) -> Delivery:
-        """Say what would be sent."""
+        """Say what would be sent, and what is missing for it."""
         free = one.claim is None or is_dead(one, self.desk.now)
         claimed = one.claimed_by(self.claim, self.desk.now)
         state = "waiting" if not free else "doubtful" if claimed.doubtful else "new"
-        return Delivery(one, state, self._message(claimed))
+        return Delivery(one, state, self._message(claimed), self.channels.unset(one.to))
 
     def _wanted(self, reader: Reader, period: str, known: Sendings) -> list[Sending]:
         """Give one reader's sendings as they are known, or as they would be new."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hdesk.desk import Desk
-from hdesk.domain.audiences import SECTIONS, SUFFIXES, USUAL, narrowing
+from hdesk.domain.audiences import SUFFIXES, USUAL, narrowing
 from hdesk.domain.config import Audience
 from hdesk.domain.findings import Finding, Refused
 from hdesk.domain.model import Ticket
@@ -16,12 +16,13 @@ from hdesk.domain.periods import Period, parse_period
 from hdesk.insight.dataset import Dataset
 from hdesk.insight.report import words as side
 from hdesk.insight.report.compose import Header, document_of, sections_for
-from hdesk.insight.report.document import Document, Words
+from hdesk.insight.report.document import Document
 from hdesk.insight.report.ground import Beside, Ground
 from hdesk.insight.report.names import span_of
 from hdesk.insight.scope import Scope
 from hdesk.storage.guards import in_the_way
 from hdesk.work.numbers import Asked, asked, catalogue, dataset
+from hdesk.work.report_words import words_for
 
 if TYPE_CHECKING:
     from hdesk.knowledge.pages import Shelf
@@ -65,7 +66,7 @@ def compose(
         raise Refused(Finding(told, hint=f"it reads {', '.join(reader.sections)}" if reader else None))
     question = asked(desk, period or usual, as_of)
     previous = _previous(kind, question.period, desk)
-    words = _words(desk, kind, question.period, previous, audience)
+    words = words_for(desk, kind, question.period, previous, audience)
     shelf = _Shelf(desk)
     kpis, wrong = catalogue(desk)
     with ExitStack() as stack:
@@ -80,7 +81,7 @@ def compose(
         ground = Ground(now, before, question.period, previous, scope=scope, brief=brief, beside=beside)
         header = Header(desk.setup.config.name, desk.snapshot.commit or "", question.as_of)
         document = document_of(kind, ground, header, words.joined, reader)
-    findings = list(dict.fromkeys((*wrong, *ground.findings, *desk.findings, *shelf.findings)))
+    findings = list(dict.fromkeys((*wrong, *ground.findings, *desk.findings, *shelf.findings, *words.findings)))
     return Composed(document, audience, words.path, words.there, words.stray, findings)
 
 
@@ -176,32 +177,3 @@ def audience_of(desk: Desk, name: str) -> Audience:
     """
     audiences = desk.setup.config.audiences
     return audiences[known(name, audiences, "audience")]
-
-
-class _Words(NamedTuple):
-    path: str
-    there: bool
-    stray: int
-    joined: dict[str, Words]
-
-
-def _words(desk: Desk, kind: str, period: Period, previous: Period, audience: str | None) -> _Words:
-    """Read the words for a report: an audience's own, then everybody's, then what looked ahead the time before."""
-    paths = {
-        (span.name, who): side.words_path(kind, span.name, who)
-        for span in (period, previous)
-        for who in dict.fromkeys((audience, None))
-    }
-    files = desk.snapshot.files(paths.values())
-    read = {
-        key: side.words_of(files.get(path, b"").decode("utf-8", "replace"), SECTIONS[kind])
-        for key, path in paths.items()
-    }
-
-    def of(span: Period) -> dict[str, str]:
-        return read[span.name, None].by_section | read[span.name, audience].by_section
-
-    own = paths[period.name, audience]
-    there = own in files or paths[period.name, None] in files
-    stray = sum(one.stray for (name, _), one in read.items() if name == period.name)
-    return _Words(own, there, stray, side.joined(of(period), of(previous), previous.name))

@@ -130,6 +130,16 @@ def test_what_makes_two_periods_unlike_is_said(weeks: Shell) -> None:
     assert "2026-11 has 30 days, 2026-10 has 31" in months.err
 
 
+def test_nothing_is_compared_with_what_was_before_the_desk(weeks: Shell) -> None:
+    for name in ("tickets_open", "contacts"):
+        asked = ("kpi", name, "--period", "2026-W47", "--compare", "year-ago")
+        [found] = weeks.json(*asked, now=NOW)
+        assert found["value"] is not None
+        assert (found["compared"]["value"], found["compared"]["change"]) == (None, None)
+        told = weeks(*asked, now=NOW).out.splitlines()[-1]
+        assert told.split()[-2:] == ["n/a", "n/a"]
+
+
 def test_what_has_no_end_has_nothing_before_it(weeks: Shell) -> None:
     assert "'all' has no previous period" in weeks("kpi", "--compare", "previous", expect=1).err
     assert "'all' has no end" in weeks("kpi", "--trend", "3", expect=1).err

@@ -3,7 +3,7 @@
 from hdesk.domain.findings import Refused
 from hdesk.insight.chance import holm, rise
 from hdesk.insight.report.document import Block, Chart, Grid, Note, Series
-from hdesk.insight.report.ground import Ground, Pair, most, summed
+from hdesk.insight.report.ground import Ground, Pair, most, summed, total
 from hdesk.insight.report.names import share, signed
 from hdesk.insight.report.told import Told
 
@@ -20,7 +20,7 @@ def by_place(ground: Ground) -> Told:
     for field in PLACES:
         name = field.rpartition(".")[2]
         found = ground.pairs("inquiries", "nature", field)
-        complaints = most(Pair(pair.key[1:], pair.now, pair.before) for pair in found if pair.key[0] == "complaint")
+        complaints = most(pair._replace(key=pair.key[1:]) for pair in found if pair.key[0] == "complaint")
         every = {pair.key[0]: pair.now for pair in summed(found, (1,))}
         figures[f"complaints_by_{name}"] = [
             pair.data(name) | {"inquiries": every.get(pair.key[0], 0)} for pair in complaints
@@ -47,7 +47,7 @@ def _grid(name: str, known: list[Pair], complaints: list[Pair], every: dict[str 
     if rest:
         here, asked = sum(pair.now for pair in rest), sum(every[pair.key[0]] for pair in rest)
         rows.append(("Others and not said", f"{here:,}", share(here, asked), f"{asked:,}",
-                     signed(sum(pair.change for pair in rest))))  # fmt: skip
+                     signed(total(rest).change)))  # fmt: skip
     head = (f"Complaints by {name}", "Complaints", "Of its inquiries", "n", "Change")
     return Grid(head, tuple(rows), strong=_standing_out(listed, known, every))
 
@@ -62,7 +62,7 @@ def _standing_out(listed: list[Pair], known: list[Pair], every: dict[str | None,
 def complaint_chart(ground: Ground) -> Told:
     """Draw what complaints were about, beside the period before."""
     found = ground.pairs("inquiries", "nature", "category")
-    pairs = most(Pair(pair.key[1:], pair.now, pair.before) for pair in found if pair.key[0] == "complaint")[:_TOP]
+    pairs = most(pair._replace(key=pair.key[1:]) for pair in found if pair.key[0] == "complaint")[:_TOP]
     n = sum(pair.now for pair in pairs)
     if len(pairs) < _FEW or ground.brief:
         return Told()
@@ -70,7 +70,7 @@ def complaint_chart(ground: Ground) -> Told:
     labels = tuple(ground.names.category(pair.key[0]) for pair in pairs)
     series = (
         Series(f"This {ground.span}", tuple(pair.now for pair in pairs)),
-        Series(ground.earlier[:1].upper() + ground.earlier[1:], tuple(pair.before for pair in pairs)),
+        Series(ground.earlier[:1].upper() + ground.earlier[1:], tuple(pair.counts()["before"] for pair in pairs)),
     )
     text = f"Most complaints were about {first}: {pairs[0].now:,} of the {n:,} shown."
     return Told((Chart("complaints", "rows", "Complaints by category", "complaints", n, labels, series, text),))

@@ -11,6 +11,7 @@ _POINTS = 4
 _LINES = 4
 _LONGEST = 140
 _CHANGE = "Change"
+_UNMOVED = frozenset(("=", "n/a"))
 _TARGET = "Target"
 _STRONG = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_]+)(?<=\S)\1")
 """What is strong in Markdown; in a chat one star is."""
@@ -79,12 +80,12 @@ def _counted(grid: Grid) -> Iterator[str]:
     """Write a table of counts in one line: `Contacts handled: Call 94 (+24), Email 26 (+1), All 143 (+27)`."""
     change = grid.head.index(_CHANGE) if _CHANGE in grid.head else None
     main = _main(grid)
-    rows = [row for row in grid.rows if row[main] != "0" or (change is not None and row[change] != "=")]
+    rows = [row for row in grid.rows if row[main] != "0" or (change is not None and row[change] not in _UNMOVED)]
     strong = [row for place, row in enumerate(grid.rows) if place in grid.strong and row in rows]
     first = [row for row in rows if row not in strong][:_ROWS]
     said = [
         f"{' → '.join(filter(None, row[: grid.texts]))} {row[main]}"
-        + (f" ({row[change]})" if change is not None and row[change] != "=" else "")
+        + (f" ({row[change]})" if change is not None and row[change] not in _UNMOVED else "")
         for row in (*first, *strong)
     ]
     if said:

@@ -38,9 +38,7 @@ def document_of(
         sections.append(Section(title, (*(block for one in told for block in one.blocks), *own)))
     span = ground.span
     if ground.begun and sections:
-        ended = ground.previous.end
-        known = ended is not None and ground.begun < ended
-        lacking = f"{ground.earlier} is not whole" if known else f"nothing is known of {ground.earlier}"
+        lacking = f"{ground.earlier} is not whole" if ground.known else f"nothing is known of {ground.earlier}"
         note = Note(f"The desk's records begin on {ground.begun:%-d %b %Y}: {lacking}.", strong=True)
         sections[0] = Section(sections[0].title, (note, *sections[0].blocks))
     return Document(

@@ -8,7 +8,9 @@ from hdesk.insight.report.document import Chart, Grid, Series
 from hdesk.insight.report.ground import Ground, most, summed
 from hdesk.insight.report.names import month_name, plain
 from hdesk.insight.report.told import Told
+from hdesk.insight.report.volume import counts as written
 from hdesk.insight.targets import last_day
+from hdesk.insight.wording import shown as value
 
 _MONTHLY = ("contacts", "inquiries", "tickets_created", "tickets_closed", "tickets_open")
 
@@ -49,20 +51,21 @@ def volume_by_month(ground: Ground) -> Told:
     months = [period.name for period, _ in ground.months]
     each = {name: ground.by_month(name) for name in _MONTHLY}
     rows = [
-        (BY_NAME[name].title, *(f"{one.n:,}" for one in ones), f"{ground.count(name).now:,}",
-         f"{ground.count(name).change:+,}" if ground.count(name).change else "=")
+        (BY_NAME[name].title, *map(value, ones), *written(ground.count(name)))
         for name, ones in each.items()
     ]  # fmt: skip
     head = ("Volume", *map(month_name, months), f"This {ground.span}", "Change")
     data = {
-        name: [{"period": month, "n": one.n} for month, one in zip(months, ones, strict=True)]
+        name: [
+            {"period": month, "n": None if one.value is None else one.n}
+            for month, one in zip(months, ones, strict=True)
+        ]
         for name, ones in each.items()
     }
     series = tuple(
-        Series(BY_NAME[name].title, tuple(float(one.n) for one in each[name]))
-        for name in ("inquiries", "tickets_created")
+        Series(BY_NAME[name].title, tuple(one.value for one in each[name])) for name in ("inquiries", "tickets_created")
     )
     labels, n = tuple(map(month_name, months)), ground.count("inquiries").now
-    told = ", ".join(f"{label} {one.n:,}" for label, one in zip(labels, each["inquiries"], strict=True))
+    told = ", ".join(f"{label} {value(one)}" for label, one in zip(labels, each["inquiries"], strict=True))
     chart = Chart("volume", "bars", "Inquiries and tickets by month", "", n, labels, series, f"Inquiries: {told}.")
     return Told((Grid(head, tuple(rows)), *(() if ground.brief else (chart,))), {"volume_by_month": data})

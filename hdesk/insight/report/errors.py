@@ -24,8 +24,8 @@ _FIELDS = 3
 def errors(ground: Ground) -> Told:
     """Tell how often work came back, and what tickets lacked."""
     pairs = [(kpi.title, ground.asked(kpi)) for kpi in _EVENTS]
-    pairs += [(title, _counted(ground.rate(name), missing=name == "completeness")) for name, title in _SHARES]
-    figures = {"errors": [{"what": title, "now": pair.now, "before": pair.before} for title, pair in pairs]}
+    pairs += [(title, _counted(ground, ground.rate(name), missing=name == "completeness")) for name, title in _SHARES]
+    figures = {"errors": [{"what": title, **pair.counts()} for title, pair in pairs]}
     if not any(pair.now or pair.before for _, pair in pairs):
         return Told((Note("Nothing came back, and no ticket lacked anything."),), figures)
     rows = tuple((title, f"{pair.now:,}", signed(pair.change)) for title, pair in pairs)
@@ -36,12 +36,12 @@ def errors(ground: Ground) -> Told:
     return Told(tuple(blocks), figures)
 
 
-def _counted(rate: Rate, *, missing: bool) -> Pair:
+def _counted(ground: Ground, rate: Rate, *, missing: bool) -> Pair:
     now, before = (
         (one.denominator or 0) - (one.numerator or 0) if missing else one.numerator or 0
         for one in (rate.now, rate.before)
     )
-    return Pair((), now, before)
+    return ground.pair((), now, before)
 
 
 def _lacking(ground: Ground) -> str:

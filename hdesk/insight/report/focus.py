@@ -21,7 +21,7 @@ def focus(ground: Ground) -> Told:
 def growth(ground: Ground) -> list[str]:
     """Say that open tickets grew."""
     still, made, done = (ground.count(name) for name in ("tickets_open", "tickets_created", "tickets_closed"))
-    if ground.first or still.change <= 0:
+    if ground.first or not still.change or still.change < 0:
         return []
     return [f"Open tickets grew by {still.change:,} to {still.now:,}: {made.now:,} created, {done.now:,} closed"]
 

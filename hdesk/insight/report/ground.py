@@ -27,20 +27,28 @@ _FINEST = ("nature", "category", "subcategory")
 
 
 class Pair(NamedTuple):
-    """A count of this period and of the one before; `key` is what it is a count of."""
+    """A count of this period and of the one before; `key` is what it is a count of.
+
+    `known` says whether the desk had begun in the period before: else `before` is 0, and nothing is known of it.
+    """
 
     key: Key
     now: int
     before: int
+    known: bool = True
 
     @property
-    def change(self) -> int:
-        """Give how much it grew."""
-        return self.now - self.before
+    def change(self) -> int | None:
+        """Give how much it grew; None where that is not known."""
+        return self.now - self.before if self.known else None
 
     def data(self, *names: str) -> dict[str, Any]:
         """Give it as data, its key under these names."""
-        return {**dict(zip(names, self.key, strict=True)), "now": self.now, "before": self.before}
+        return {**dict(zip(names, self.key, strict=True)), **self.counts()}
+
+    def counts(self) -> dict[str, int | None]:
+        """Give both counts as data; null is what is not known."""
+        return {"now": self.now, "before": self.before if self.known else None}
 
 
 class Rate(NamedTuple):
@@ -122,6 +130,11 @@ class Ground:
             return None
         return datetime.fromtimestamp(first, UTC).astimezone(self.now.setup.timezone)
 
+    @property
+    def known(self) -> bool:
+        """Say whether the desk's records begin before the end of the period before: else nothing is known of that."""
+        return not self.begun or self.previous.end is None or self.begun < self.previous.end
+
     def once(self, question: "Callable[[Ground], T]") -> T:
         """Ask once what several parts tell of."""
         if question not in self._once:
@@ -134,8 +147,8 @@ class Ground:
         return self.period.start or self.now.as_of
 
     def before_words(self, n: int) -> str:
-        """Say that so many were counted in the period before."""
-        return f"{n:,} {self.earlier}"
+        """Say that so many were counted in the period before, or that nothing is known of it."""
+        return f"{n:,} {self.earlier}" if self.known else f"n/a {self.earlier}"
 
     @property
     def earlier(self) -> str:
@@ -155,9 +168,14 @@ class Ground:
             known = added(self.pairs(name, *_FINEST), [_FINEST.index(one) for one in by])
             self._pairs[name, by] = known
         if known is None:
-            known = paired(self._by(self.now, name, self.period, by), self._by(self.before, name, self.previous, by))
+            found = paired(self._by(self.now, name, self.period, by), self._by(self.before, name, self.previous, by))
+            known = [pair._replace(known=self.known) for pair in found]
             self._pairs[name, by] = known
         return known
+
+    def pair(self, key: Key, now: int, before: int) -> Pair:
+        """Put two counts beside each other, if the one of the period before is known."""
+        return Pair(key, now, before, self.known)
 
     def _by(self, data: Dataset, name: str, period: Period, by: Sequence[str]) -> dict[Key, int]:
         return {tuple(figure.by.values()): figure.n for figure in figures(data, self.kpi(data, name), period, by)}
@@ -195,12 +213,12 @@ class Ground:
             figures(data, self.scope.kpi(data, kpi), span)[0].n
             for data, span in ((self.now, self.period), (self.before, self.previous))
         )
-        return Pair((), now, before)
+        return self.pair((), now, before)
 
     def count(self, name: str, *key: str) -> Pair:
         """Count rows."""
         rate = self.rate(name)
-        return Pair(key, rate.now.n, rate.before.n)
+        return self.pair(key, rate.now.n, rate.before.n)
 
 
 def nothing(figure: Figure) -> Figure:
@@ -233,12 +251,16 @@ def added(pairs: Iterable[Pair], places: Collection[int]) -> list[Pair]:
     totals: dict[Key, Pair] = {}
     for pair in pairs:
         key = tuple(pair.key[place] for place in places)
-        known = totals.get(key, Pair(key, 0, 0))
-        totals[key] = Pair(key, known.now + pair.now, known.before + pair.before)
+        other = totals.get(key, Pair(key, 0, 0))
+        totals[key] = _sum(key, (other, pair))
     return sorted(totals.values(), key=lambda pair: _place(pair.key))
 
 
 def total(pairs: Iterable[Pair]) -> Pair:
     """Add all up."""
-    counted = list(pairs)
-    return Pair((), sum(pair.now for pair in counted), sum(pair.before for pair in counted))
+    return _sum((), list(pairs))
+
+
+def _sum(key: Key, pairs: Sequence[Pair]) -> Pair:
+    known = all(pair.known for pair in pairs)
+    return Pair(key, sum(pair.now for pair in pairs), sum(pair.before for pair in pairs), known)

@@ -59,8 +59,10 @@ def plain(name: str | None, nothing: str = "not said") -> str:
     return words[:1].upper() + words[1:]
 
 
-def signed(value: int) -> str:
+def signed(value: int | None) -> str:
     """Write a change."""
+    if value is None:
+        return "n/a"
     return f"{value:+,}" if value else "="
 
 

@@ -52,17 +52,17 @@ def _rising(ground: Ground) -> list[Rise]:
     chances = holm([rise(pair.now, pair.before, share) for pair in tested])
     clear = sorted(
         (Rise(pair, chance) for pair, chance in zip(tested, chances, strict=True) if chance < _UNLIKELY),
-        key=lambda one: (one.chance, -one.pair.change),
+        key=lambda one: (one.chance, -(one.pair.change or 0)),
     )
     named = {one.pair.key[0] for one in clear if one.pair.key[1]}
     clear = [one for one in clear if one.pair.key[1] or one.pair.key[0] not in named]
     others = [
         Rise(pair, dict(zip([one.key for one in tested], chances, strict=True)).get(pair.key, 1.0))
         for pair in fine
-        if pair.change >= _AT_LEAST and pair.now >= _BY * pair.before * share / (1 - share)
+        if (pair.change or 0) >= _AT_LEAST and pair.now >= _BY * pair.before * share / (1 - share)
     ]
     known = {one.pair.key for one in clear}
-    others = sorted((one for one in others if one.pair.key not in known), key=lambda one: -one.pair.change)
+    others = sorted((one for one in others if one.pair.key not in known), key=lambda one: -(one.pair.change or 0))
     return [*clear[:_LISTED], *others[: max(0, _LISTED - len(clear))]]
 
 

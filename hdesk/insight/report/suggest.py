@@ -81,7 +81,7 @@ def _themes(ground: Ground) -> list[str]:
 def _easy(ground: Ground) -> list[str]:
     """Name what is asked often and answered at once: a text or a message could come before the question."""
     found = ground.pairs("contacts", "outcome", "category", "subcategory")
-    easy = most(Pair(pair.key[1:], pair.now, pair.before) for pair in found if pair.key[0] == "resolved")
+    easy = most(pair._replace(key=pair.key[1:]) for pair in found if pair.key[0] == "resolved")
     return [
         f"{ground.names.about(*pair.key)} was asked and answered at once {counted(pair.now, 'time')}: "
         "could a message or a text answer it first?"

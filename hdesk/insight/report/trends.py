@@ -12,7 +12,7 @@ _BRIEF = 3
 def themes_here(ground: Ground) -> list[Pair]:
     """List what complaints were about most."""
     found = ground.pairs("inquiries", "nature", "category", "subcategory")
-    return most(Pair(pair.key[1:], pair.now, pair.before) for pair in found if pair.key[0] == "complaint")[:_TOP]
+    return most(pair._replace(key=pair.key[1:]) for pair in found if pair.key[0] == "complaint")[:_TOP]
 
 
 def trends(ground: Ground) -> Told:

@@ -74,4 +74,4 @@ def unanswered(ground: Ground) -> Pair:
         f"+ (SELECT COUNT(*) FROM arriving WHERE 1{among}) + (SELECT COUNT(*) FROM coming_contacts WHERE 1{among})"
     )
     now, before = (int(next(data.query(question, {}))[0]) for data in (ground.now, ground.before))
-    return Pair((), now, before)
+    return ground.pair((), now, before)

@@ -63,6 +63,19 @@ def test_a_late_rating_of_the_week_is_named(week: Week) -> None:
     assert rating["why"][0]["later"][0]["what"] == "rated"
 
 
+def test_a_figure_is_laid_to_what_can_have_moved_it_alone(week: Week) -> None:
+    week("report", "weekly", "--commit")
+    week("note", week.closed, "Seen.", now=TUESDAY)
+    week("rate", week.closed, "--score", "2", "--happened", "2026-11-20T10:00:00+05:30", now=TUESDAY)
+    week("reopen", week.closed, "--reason", "called again", now=TUESDAY)
+    found = differences(week)
+    laid_to = {
+        name: [later["what"] for why in found[name]["why"] for later in why["later"]]
+        for name in ("Tickets closed", "Customer satisfaction")
+    }
+    assert laid_to == {"Tickets closed": ["reopened"], "Customer satisfaction": ["rated"]}
+
+
 def test_an_edit_moves_an_inquiry_from_one_category_to_another(week: Week) -> None:
     week("report", "weekly", "--commit")
     week("edit", week.closed, "--category", "app", now=TUESDAY)
@@ -105,6 +118,7 @@ def test_the_revised_report_stands_beside_the_first_and_says_what_it_revises(wee
     text = (week.folder / "reports/weekly/2026-W47.r1.md").read_text()
     assert text.startswith("# Helpdesk & Customer Queries Snapshot: 2026-W47 (revised)\n")
     assert "**This revises the report as of 2026-11-23 00:00 +0530 from commit" in text
+    assert "| With what is known today |" in text
     assert f"- {call}: call logged 20 Nov 10:00 by priya, learned later. Changes Contacts, " in text
     assert week("report", "weekly", "--commit", now=TUESDAY).out == "", "the revision says it"
 

@@ -99,6 +99,22 @@ def test_a_dry_run_shows_what_would_be_sent_to_whom_and_sends_nothing(read: Week
     assert read.git("for-each-ref", "refs/hdesk/reports") == ""
 
 
+def test_a_dry_run_with_nobody_to_send_to_says_so_once_and_what_to_do(week: Week) -> None:
+    shown = week("report", "weekly", "--send", "--dry-run")
+    assert "nothing to send" not in shown.out + shown.err
+    assert shown.err.count("nobody to send it to") == 1
+    assert "audiences: {NAME: {to: leads}}" in shown.err
+    assert week.json("report", "weekly", "--send", "--dry-run") == []
+
+
+def test_a_variable_that_is_not_set_is_named_with_what_to_do(read: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HDESK_NOTIFY_LEADS", raising=False)
+    monkeypatch.delenv("HDESK_NOTIFY_MAIL", raising=False)
+    lacking = "HDESK_NOTIFY_LEADS is not set: set it to the URL of leads"
+    assert lacking in read("report", "weekly", "--send", "--dry-run").err
+    assert lacking in read("report", "weekly", "--send", expect=3).err
+
+
 def test_who_has_nowhere_to_send_to_is_refused_by_name_and_passed_over_otherwise(week: Week) -> None:
     assert "nobody to send it to" in week("report", "weekly", "--send").err
     path = week.folder / "desk.yaml"

@@ -124,6 +124,33 @@ def test_what_was_before_the_desk_is_said_to_be_unknown(desk: Shell, hand: Hand)
     assert "begin on" not in desk("report", "weekly", "--period", "2026-W46", now=DECEMBER).out
 
 
+def test_no_count_grows_from_before_the_desk(desk: Shell, hand: Hand) -> None:
+    hand.contact(at("11-18"))
+    hand.ticket(created(at("11-18")))
+    hand.commit()
+    for kind in ("weekly", "monthly"):
+        period = ("--period", "2026-W47") if kind == "weekly" else ()
+        text = desk("report", kind, *period, now=DECEMBER).out
+        assert row(text, "Tickets created") == ["Tickets created", "1", "n/a"]
+        assert row(text, "Waiting for") == ["Waiting for a first reply", "0", "n/a"]
+        found = desk.json("report", kind, *period, now=DECEMBER)
+        counts = {one["name"]: one for one in found["tickets"]}
+        assert counts["tickets_created"] == {"name": "tickets_created", "now": 1, "before": None}
+    week = desk("report", "weekly", "--period", "2026-W48", now=DECEMBER).out
+    assert row(week, "Tickets created") == ["Tickets created", "0", "-1"], "of the week before all is known"
+
+
+def test_the_months_before_the_desk_are_a_gap(desk: Shell, hand: Hand) -> None:
+    hand.ticket(created(at("11-18")))
+    hand.commit()
+    volume = section(desk("report", "quarterly", now=JANUARY).out, "Volume by Month")
+    assert row(volume, "Tickets created") == ["Tickets created", "n/a", "1", "0", "1", "n/a"]
+    assert row(volume, "Tickets open") == ["Tickets open", "n/a", "1", "1", "1", "n/a"]
+    assert "Inquiries: Oct 2026 n/a, Nov 2026 1, Dec 2026 0." in volume
+    found = desk.json("report", "quarterly", now=JANUARY)
+    assert [one["n"] for one in found["volume_by_month"]["tickets_created"]] == [None, 1, 0]
+
+
 def test_a_quarter_is_told_month_by_month(desk: Shell, autumn: Hand) -> None:
     assert autumn.folder == desk.folder
     text = desk("report", "quarterly", now=JANUARY).out

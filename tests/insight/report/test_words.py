@@ -140,3 +140,19 @@ def test_a_draft_is_written_into_the_desk_and_nowhere_else(desk: Shell, hand: Ha
     refused = desk("report", "weekly", "--words", now=MONDAY, expect=1)
     assert "reports: a symbolic link stands where a folder must be (move it away)" in refused.err
     assert not list(outside.iterdir())
+
+
+def test_words_that_are_a_link_or_no_text_are_named_and_left_out(desk: Shell, words: Hand) -> None:
+    path = words.folder / "reports/weekly/2026-W47.words.md"
+    path.symlink_to("2026-W46.words.md")
+    words.commit()
+    said = desk("report", "weekly", now=MONDAY, expect=3)
+    assert "reports/weekly/2026-W47.words.md: the words for a report are a link: left out" in said.err
+    assert "under none of the headings" not in said.err
+    assert "Carried over from 2026-W46" in said.out, "the report is there, with the words that can be read"
+    path.unlink()
+    path.write_bytes(b"## Volume Overview\nAn outage.\n\xff\xfe\x00\x01\n")
+    words.commit()
+    said = desk("report", "weekly", now=MONDAY, expect=3)
+    assert "the words for a report are no text in UTF-8: left out" in said.err
+    assert "An outage." not in said.out
