@@ -50,9 +50,11 @@ def by_moment(facts: Facts, ordered: Sequence[ev.Event]) -> Iterator[tuple[datet
     gone = undone(ordered)
     standing = [event for event in ordered if ev.chars_of(event.id) not in gone]
     moments = {instant(event.at): event.at for event in standing if event.at is not None}
+    begun = False
     for moment in sorted(moments):
         known = [event for event in standing if event.at is None or instant(event.at) <= moment]
-        if isinstance(known[0], ev.Created):
+        begun = begun or isinstance(known[0], ev.Created)
+        if begun:
             yield moments[moment], fold(facts, known)
 
 

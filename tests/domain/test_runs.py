@@ -82,6 +82,18 @@ def test_those_who_had_it_last_are_in_the_header(about: Facts, events: list[ev.E
     assert life_of(ticket, None).at(None) == Held(ticket.team, ticket.tier, ticket.priority, ticket.owner)
 
 
+def test_a_timeline_that_does_not_begin_with_its_creation_is_told_to_its_end() -> None:
+    about = Facts(subject="Nobody came", category="pickup", channel="email")
+    events: list[ev.Event] = [
+        ev.Routed(id="2-000002", at=on("20 12:00"), by="route:r", team="operations", tier="L2"),
+        ev.Created(id="4-000004", time="unknown", by="priya", channel="email"),
+        ev.FollowedUp(id="5-000005", at=on("20 11:00"), by="priya"),
+    ]
+    ticket = ticket_of(TICKET, about, events)
+    assert ticket.team == "operations"
+    assert life_of(ticket, None).at(None).team == "operations"
+
+
 class TestNextResponses:
     def test_each_message_after_the_first_reply_waits_for_a_reply_of_its_own(self) -> None:
         story = Story(at=on("20 11:00")).then(ev.CustomerReplied, at=on("20 11:30"), by="customer", channel="email")
