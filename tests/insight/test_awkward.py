@@ -159,7 +159,8 @@ def test_a_ticket_that_stays_open_is_in_the_backlog_of_every_period_older_each_t
         "2026-11-16": "under 1 day", W47: "3-7 days", W48: "7-14 days", "2026-11": "14-30 days",
         "2026-12": "30 days and more",
     }  # fmt: skip
-    assert values(kpi, "backlog", "age", "--period", W47) == {"3-7 days": 1}
+    by_age = values(kpi, "backlog", "age", "--period", W47)
+    assert {band: n for band, n in by_age.items() if n} == {"3-7 days": 1}
 
 
 def test_what_is_looked_at_over_a_window_counts_in_the_period_in_which_the_window_closes(hand: Hand, kpi: Kpi) -> None:
