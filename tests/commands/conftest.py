@@ -5,7 +5,7 @@ import io
 import json
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ import pytest
 
 from hdesk.cli import guarded
 from hdesk.commands.invocation import Invocation
+from tests.support.channels import Mails, Posts, endpoint, mail_server
 
 NOW = "2026-11-20T11:00:00+05:30"
 """A Friday morning in Bengaluru."""
@@ -100,3 +101,17 @@ def desk(tmp_path: Path, _made: Callable[[Path], None]) -> Shell:
     folder = tmp_path / "desk"
     _made(folder)
     return Shell(folder)
+
+
+@pytest.fixture
+def mails() -> Iterator[Mails]:
+    """Give a mail server that keeps what it is sent."""
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture
+def posts() -> Iterator[Posts]:
+    """Give a web server that keeps what is posted to it."""
+    with endpoint() as found:
+        yield found

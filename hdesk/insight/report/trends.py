@@ -34,7 +34,7 @@ def rises(ground: Ground) -> Told:
         blocks.append(Note(f"Asked about more than {ground.earlier}:"))
         blocks.append(Points(tuple(risen(ground, one) for one in clear)))
     else:
-        blocks.append(Note(f"Nothing was asked about so much more than {ground.earlier} that chance would not do."))
+        blocks.append(Note(f"Nothing grew by more than chance may give, against {ground.earlier}."))
     if others and not ground.brief:
         blocks.append(Note("Also more often, though that may be chance:"))
         blocks.append(Points(tuple(risen(ground, one) for one in others)))

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Shell
-from tests.support.channels import Mails, Posts, endpoint, mail_server
 from tests.support.forge import Forge, forge
 from tests.support.pipelines import Pipeline
 from tests.support.telling import readerless
@@ -30,18 +29,6 @@ close_after: 7 days
 MONDAY = "2026-11-23T09:00:00+05:30"
 
 Hosted = Callable[[str], tuple[Shell, Pipeline]]
-
-
-@pytest.fixture
-def mails() -> Iterator[Mails]:
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def posts() -> Iterator[Posts]:
-    with endpoint() as found:
-        yield found
 
 
 @pytest.fixture

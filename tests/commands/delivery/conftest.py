@@ -2,12 +2,11 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 
 from tests.commands.conftest import Shell
-from tests.support.channels import Mails, Posts, endpoint, mail_server
+from tests.support.channels import Mails, Posts
 from tests.support.telling import readerless
 
 MONDAY = "2026-11-23T09:00:00+05:30"
@@ -33,18 +32,6 @@ class Week(Shell):
 
     closed = ""
     open = ""
-
-
-@pytest.fixture
-def mails() -> Iterator[Mails]:
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def posts() -> Iterator[Posts]:
-    with endpoint() as found:
-        yield found
 
 
 def _lived(desk: Shell) -> Week:

@@ -1,26 +1,14 @@
 """A desk that tells somebody something, and the real servers of this machine that it tells it to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from tests.commands.conftest import Shell
-from tests.support.channels import Mails, Posts, endpoint, mail_server
+from tests.support.channels import Mails, Posts
 from tests.support.telling import write
 
 Tell = Callable[[str], None]
-
-
-@pytest.fixture
-def mails() -> Iterator[Mails]:
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def posts() -> Iterator[Posts]:
-    with endpoint() as found:
-        yield found
 
 
 @pytest.fixture
