@@ -71,6 +71,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "report": ("Numbers", "hdesk.commands.reports", "Print reports."),
     "history": ("Audit", "hdesk.commands.audit", "Show who changed what on a ticket, from git."),
     "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
+    "sync": ("Audit", "hdesk.commands.sync", "Fetch what others did, merge it, send what was done here."),
     "adopt": ("Audit", "hdesk.commands.team", "Take in files edited by hand."),
     "reindex": ("Audit", "hdesk.commands.upkeep", "Build the index anew."),
     "schema": ("Doors", "hdesk.commands.schema", "Print the JSON Schemas of a desk's files."),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hdesk.storage.failures import git_failed
 from hdesk.storage.git import Git
+from hdesk.storage.objects import Kept
 
 _BINARY = "annot merge binary files"
 _ERROR = 128  # from here on git's exit code is no number of conflicts
@@ -100,3 +101,9 @@ def _places(merged: Sequence[str], ours: Sequence[str]) -> list[int]:
             places[number] = min(first + number - begin, last)
     places[-1] = len(ours)
     return places
+
+
+def kept(git: Git, data: bytes, mode: str) -> Kept:
+    """Have git keep contents that are to get another mode than a plain file's."""
+    blob = git.run("hash-object", "-w", "-t", "blob", "--stdin", stdin=data).decode().strip()
+    return Kept(blob, mode)

@@ -39,6 +39,11 @@ class Unreachable(StorageFailed):
         hint = "does your account have access to it?" if re.search(_ACCESS, words) else None
         super().__init__(Finding(f"{name} cannot be reached: {words}", hint=hint))
 
+    def with_waiting(self, waiting: str) -> StorageFailed:
+        """Say also what waits until it can be reached."""
+        (finding,) = self.findings
+        return StorageFailed(finding._replace(message=f"{finding.message}; {waiting}"))
+
 
 def declined(name: str, line: str, stderr: str) -> Refused:
     """Build the error for a remote that was reached and did not take what was sent; `line` is git's own of it."""
