@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hdesk.domain.findings import Conflict, Finding
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import EXECUTABLE, REGULAR
-from hdesk.storage.merging import Clash, kept, merge_text
+from hdesk.storage.histories import Clash, kept, merge_text
 from hdesk.storage.objects import Contents, Kept
 from hdesk.work.sync_sides import Both, Sides
 
