@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from hdesk.domain.findings import Conflict, Finding, Refused
-from hdesk.storage import upkeep
+from hdesk.storage import driver, upkeep
 from hdesk.storage.advance import Move, advance, unfinished
 from hdesk.storage.drafts import refuse_drafts, survey
 from hdesk.storage.follow import Follower, Target
@@ -124,7 +124,7 @@ class Store:
         new = NewCommit(parents, clean_person(author), who, now, message)
         with self._lock.held() as lock:
             commit = self._commit(lock, new, changes, adopting or {}, expected_head)
-        self.warnings += upkeep.maintain(self.git)
+        self.warnings += [*upkeep.maintain(self.git), *driver.set_up(self.git)]
         return commit
 
     def forward(self, to: str, *, expected_head: str | None) -> None:
