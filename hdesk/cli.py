@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "close": ("Tickets", _END, "Close, with consent or a reason why there is none."),
     "reopen": ("Tickets", _END, "Open a resolved or closed ticket again."),
     "link": ("Tickets", _WORK, "Link two tickets."),
+    "merge": ("Tickets", "hdesk.commands.merge", "Merge tickets into the earliest of them."),
     "attach": ("Tickets", _WORK, "Attach a file."),
     "rate": ("Tickets", _END, "Record the customer's rating."),
     "prioritise": ("Tickets", _WORK, "Set the priority by hand."),
