@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from hdesk.domain.findings import Conflict, Finding, HdeskError
 from hdesk.storage.driver import set_up
 from hdesk.storage.git import Git
-from hdesk.storage.lock import DeskLock
 from hdesk.storage.histories import bases, count, root
+from hdesk.storage.lock import DeskLock
 from hdesk.storage.remote_failures import Unreachable
 from hdesk.storage.remotes import Remote, remote_of
 from hdesk.work.sync_commit import merge_message
