@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from hdesk.domain.findings import Conflict, Finding, HdeskError
+from hdesk.storage.driver import set_up
 from hdesk.storage.git import Git
 from hdesk.storage.histories import bases, count, root
 from hdesk.storage.lock import DeskLock
@@ -98,7 +99,7 @@ class Sync:
         self.desk.store.refuse_unready()
         lock = DeskLock(self.git.git_dir / "hdesk" / "syncing", timeout=_TIMEOUT, command="hdesk sync")
         with lock.held():
-            self.findings += self.desk.store.recover()
+            self.findings += [*self.desk.store.recover(), *set_up(self.git)]
             start = self.git.resolve("HEAD")
             for number in range(_ROUNDS):
                 if number:
