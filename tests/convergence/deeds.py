@@ -87,4 +87,4 @@ def draw(rng: random.Random, tickets: Sequence[str], mark: str) -> list[str]:
 
 
 def _ticket(rng: random.Random, tickets: Sequence[str]) -> str:
-    return rng.choice(tickets[-6:] if rng.random() < 0.8 else tickets)  # noqa: PLR2004
+    return rng.choice(tickets[-6:] if rng.random() < 0.8 else tickets)

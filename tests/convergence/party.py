@@ -29,7 +29,7 @@ class Party:
     def work(self, deeds: int, *, syncing: float = 0.12) -> None:
         """Let so many commands run; this share of them are syncs."""
         for number in range(deeds):
-            self.tick += self.rng.choice((0, 1, 30, 600, 40_000 if self.rng.random() < 0.05 else 60))  # noqa: PLR2004
+            self.tick += self.rng.choice((0, 1, 30, 600, 40_000 if self.rng.random() < 0.05 else 60))
             clone = self.rng.choice(self.team.clones).at(self.tick)
             here = clone.tickets()
             known = [ticket for ticket in self.tickets if ticket in here]

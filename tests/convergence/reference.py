@@ -1,4 +1,4 @@
-"""A second merge of tickets, written from law 4 alone: slow, on plain dicts, and with nothing of hdesk's own merge in it.
+"""A second merge of tickets, written from law 4 alone: slow, on plain dicts, with nothing of hdesk's own merge in it.
 
 An event is a dict with `id at by type` and its type's own keys; a ticket is the facts at creation and the events. What
 two clones make of one ticket is said here a second time, so that a mistake has to be made twice to stay unseen.
@@ -52,7 +52,7 @@ def place(event: Event) -> tuple[int, datetime, str]:
 def derived(*parts: str) -> str:
     """Derive six characters from texts: the first 30 of 32 bits of their hash, five at a time."""
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    bits = bin(int(digest[:8], 16))[2:].zfill(32)[-30:]
+    bits = f"{int(digest[:8], 16):032b}"[-30:]
     return "".join(_BASE32[int(bits[at : at + 5], 2)] for at in range(0, 30, 5))
 
 
