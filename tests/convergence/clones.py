@@ -1,6 +1,8 @@
 """A team's clones of one desk around a bare repository, each with an agent and a clock of its own."""
 
+import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 
 from tests.commands.conftest import Result, Shell
 
+ROOT = Path(__file__).resolve().parents[2]
 START = datetime.fromisoformat("2026-11-20T09:00:00+05:30")
 AGENTS = ("priya", "arun", "meena", "ravi", "sana")
 TEAMS = ("helpdesk", "operations", "helpdesk", "tech", "operations")
@@ -30,6 +33,22 @@ class Clone(Shell):
     def run(self, words: Sequence[str]) -> Result:
         """Run a command that may be refused; it answers in JSON."""
         return self("--format", "json", *words, expect=None)
+
+    def killed(self, words: Sequence[str], *, step: str = "", after: float = 10) -> Result:
+        """Run a command as a process of its own that is killed: at a step, or after so many seconds."""
+        module = "tests.torture.dying" if step else "hdesk"
+        command = [sys.executable, "-m", module, "--now", self.now, "--format", "json", *words]
+        env = os.environ | {"TORTURE_STEP": step, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        with subprocess.Popen(
+            command, cwd=self.folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, start_new_session=True,
+        ) as child:  # fmt: skip
+            try:
+                out, err = child.communicate(timeout=60 if step else after)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                out, err = child.communicate()
+        return Result(child.returncode, out, err)
 
     def tickets(self) -> set[str]:
         """Name the tickets that the clone has."""

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.commands.conftest import Result
-from tests.convergence.clones import Team, events_of
+from tests.convergence.clones import Clone, Team, events_of
 from tests.convergence.deeds import draw
 
 REFUSALS = {1, 4}
 """How a command may end that was drawn without thought: the ticket's state does not admit it, or it is not there."""
+WRITE_STEPS = ("locked", "checked", "written", "journalled", "moved", "drafted", "replaced", "staged", "finished")
+SYNC_STEPS = (
+    *(f"sync.{step}" for step in ("fetched", "merged", "pushed", "moved")),
+    *WRITE_STEPS,
+)
 
 
 @dataclass
@@ -26,15 +31,30 @@ class Party:
     faults: list[str] = field(default_factory=list)
     tick: int = 0
 
-    def work(self, deeds: int, *, syncing: float = 0.12) -> None:
-        """Let so many commands run; this share of them are syncs."""
+    def work(self, deeds: int, *, syncing: float = 0.12, killing: float = 0) -> None:
+        """Let so many commands run; such shares of them are syncs, and are killed."""
         for number in range(deeds):
             self.tick += self.rng.choice((0, 1, 30, 600, 40_000 if self.rng.random() < 0.05 else 60))
             clone = self.rng.choice(self.team.clones).at(self.tick)
             here = clone.tickets()
             known = [ticket for ticket in self.tickets if ticket in here]
             words = ["sync"] if self.rng.random() < syncing else draw(self.rng, known, f"deed <{number}>")
-            self.took(clone.agent, words, clone.run(words))
+            if self.rng.random() < killing:
+                self._kill(clone, words)
+            else:
+                self.took(clone.agent, words, clone.run(words))
+
+    def _kill(self, clone: Clone, words: list[str]) -> None:
+        """Kill a command somewhere; what it had said by then counts."""
+        if self.rng.random() < 0.5:
+            result = clone.killed(words, after=self.rng.uniform(0.2, 1.2))
+        else:
+            steps = SYNC_STEPS if words == ["sync"] else WRITE_STEPS
+            result = clone.killed(words, step=self.rng.choice(steps))
+        if result.code >= 0 or result.out.endswith("}\n"):
+            self.took(clone.agent, words, result._replace(code=max(result.code, 0)))
+        else:
+            self.ends[f"{words[0]} killed"] += 1
 
     def settle(self) -> None:
         """Have everybody sync until nothing is new."""
