@@ -70,7 +70,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "calendar": ("Rules", "hdesk.commands.calendar", "Show calendars, count on them, add holidays."),
     "kpi": ("Numbers", "hdesk.commands.numbers", "Print KPIs."),
     "report": ("Numbers", "hdesk.commands.reports", "Print reports."),
-    "history": ("Audit", "hdesk.commands.audit", "Show who changed what on a ticket, from git."),
+    "history": ("Audit", "hdesk.commands.history", "Show who changed what on a ticket, from git."),
     "audit": ("Audit", "hdesk.commands.audit_group", "See what was done on the whole desk, by whom."),
     "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
     "sync": ("Audit", "hdesk.commands.sync", "Fetch what others did, merge it, send what was done here."),

@@ -86,7 +86,7 @@ def found(folder: Path, at: datetime, people: list[Agent]) -> tuple[Git, str]:
     desk = git.read(started.commit, [settings.DESK])[settings.DESK]
     head = Store(git, branch=_BRANCH).commit(
         {settings.DESK: desk + dump({"delegates": delegates(people)})},
-        message="desk.yaml: the lead may act as anybody\n",
+        message=f"adopt: the lead may act as anybody\n\nFile: {settings.DESK}\n",
         author=lead.person,
         committer=lead.person,
         now=at + timedelta(minutes=10),
