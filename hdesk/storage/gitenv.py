@@ -32,6 +32,7 @@ FIXED = {
     "GIT_EDITOR": "false",
     "GIT_SEQUENCE_EDITOR": "false",
 }
+_QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 UNPACK_LIMIT = 100  # so many new objects at most become files of their own, more become a pack
 _SETTINGS = (
     f"core.hooksPath={os.devnull}",
@@ -51,3 +52,8 @@ def clean_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Give the caller's environment without what redirects git, with what makes it predictable."""
     kept = {key: value for key, value in environ.items() if not key.startswith("GIT_") or key in KEPT}
     return kept | FIXED
+
+
+def quarantine(environ: Mapping[str, str]) -> dict[str, str]:
+    """Give what tells git, in a hook of a push, where the objects lie that it has brought and not yet taken in."""
+    return {name: environ[name] for name in _QUARANTINE if name in environ and "GIT_QUARANTINE_PATH" in environ}
