@@ -73,6 +73,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "audit": ("Audit", "hdesk.commands.audit_group", "See what was done on the whole desk, by whom."),
     "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
     "adopt": ("Audit", "hdesk.commands.team", "Take in files edited by hand."),
+    "redact": ("Audit", "hdesk.commands.redact", "Take a customer's personal data out, for good."),
     "reindex": ("Audit", "hdesk.commands.upkeep", "Build the index anew."),
     "schema": ("Doors", "hdesk.commands.schema", "Print the JSON Schemas of a desk's files."),
     "import": ("Doors", "hdesk.commands.doors", "Import tickets from elsewhere."),
