@@ -54,7 +54,7 @@ def _unlike(path: str, old: Any, new: Any, names: Collection[str]) -> Iterator[s
         for key in dict.fromkeys((*old, *new)):
             inner = f"{path}.{key}" if path else str(key)
             yield from _unlike(inner, old.get(key), new.get(key), names)
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+    elif isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)) and len(old) == len(new):
         for one, other in zip(old, new, strict=True):
             yield from _unlike(path, one, other, names)
     elif not (isinstance(old, str) and isinstance(new, str) and _may_hide(path) and _hidden(old, new, names)):
@@ -89,4 +89,4 @@ def _customer_hidden(old: Any, new: Any, names: Collection[str]) -> bool:
         kind = old.get("type") if isinstance(old, dict) else None
         rest = {key: value for key, value in new.items() if key != "type"}
         return new.get("type") == kind and len(rest) == 1 and next(iter(rest.values())) in names
-    return all(one == "" or one in names for one in new) if isinstance(new, list) else False
+    return all(one == "" or one in names for one in new) if isinstance(new, (list, tuple)) else False

@@ -76,6 +76,17 @@ def unified(
     return changed, files
 
 
+def gone_attachments(tickets: Iterable[Ticket]) -> frozenset[str]:
+    """Name the attachments (sha256) that a redaction took from these tickets and that none of them has otherwise.
+
+    In a merge, what either side lacks of them stays away: one side's redaction deleted it, or the other side attached
+    it to a ticket that had been redacted meanwhile.
+    """
+    attached = [one for ticket in tickets for one in ticket.timeline if type(one) is ev.Attached]
+    kept = {one.sha256 for one in attached if one.name != BLANK}
+    return frozenset(one.sha256 for one in attached if one.sha256 not in kept)
+
+
 def _smallest(tickets: Iterable[Ticket], entries: Mapping[str, Sequence[Entry]]) -> dict[str, str]:
     """Give for each pseudonym that has to go the one that stands for its customer."""
     given: dict[str, set[str]] = {}

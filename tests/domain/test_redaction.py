@@ -32,19 +32,22 @@ def hidden(text: str, known: Known = ASHA) -> str:
 @pytest.mark.parametrize(
     "spelt",
     [
-        "Asha Rao", "ASHA RAO", "asha rao", "Rao, Asha", "Asha\u00a0Rao", "Asha", "rao", "Ásha", "asha-rao", "asha_rao",
-        "Ａｓｈａ", "As\u200bha", "+919900112233", "+91 99001 12233", "+91-99001-12233", "(+91) 9900112233", "09900112233",
-        "0 99001 12233", "9900112233", "99001 12233", "990-011-2233", "99 00 11 22 33", "00919900112233", "919900112233",
-        "9900.112.233", "+91 (0) 99001 12233", "९९००११२२३३", "99001\u201112233", "wa.me/919900112233", "99001\n12233",
+        "Asha Rao", "ASHA RAO",
+        "asha rao", "Rao, Asha", "Asha\u00a0Rao", "Asha", "rao", "Ásha", "asha-rao", "asha_rao",
+        "\uff21\uff53\uff48\uff41", "As\u200bha", "+919900112233", "+91 99001 12233", "+91-99001-12233",
+        "(+91) 9900112233", "09900112233",
+        "0 99001 12233", "9900112233", "99001 12233", "990-011-2233", "99 00 11 22 33", "00919900112233",
+        "919900112233", "9900.112.233", "+91 (0) 99001 12233", "९९००११२२३३", "99001\u201112233", "wa.me/919900112233", "99001\n12233",
         "asha.rao@example.org", "ASHA.RAO@Example.ORG", "asha.rao (at) example.org", "asha.rao at example dot org",
-        "mailto:asha.rao@example.org", "asha.rao%40example.org", "CUST-88", "cust-88",
+        "mailto:asha.rao@example.org", "asha.rao%40example.org", "CUST-88",
+        "cust-88",
     ],
 )  # fmt: skip
 def test_a_value_goes_in_every_spelling(spelt: str) -> None:
     told = hidden(f"Please see {spelt}: it is late.")
     left = told.replace(NAME, "").casefold()
     assert NAME in told
-    assert not any(part in left for part in ("asha", "rao", "9900", "12233", "cust", "example", "९९", "ａｓ"))
+    assert not any(part in left for part in ("asha", "rao", "9900", "12233", "cust", "example", "९९", "\uff41\uff53"))
     assert told.startswith("Please see ")
     assert told.endswith(": it is late.")
 
@@ -52,7 +55,8 @@ def test_a_value_goes_in_every_spelling(spelt: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Sashay over the straorder", "ORD-99001122334", "19900112233456", "brasha.rao@example.org", "asha.rao@example.org.in",
+        "Sashay over the straorder", "ORD-99001122334", "19900112233456", "brasha.rao@example.org",
+        "asha.rao@example.org.in",
         "CUST-880", "call 112233", "64500 rupees on 2026-11-20",
     ],
 )  # fmt: skip
@@ -157,8 +161,8 @@ def test_a_contact_loses_the_values_too() -> None:
     assert (after.customer, after.said, after.talked) == (Customer(id=NAME, type="seller"), f"{NAME} asks", 120)
 
 
-@given(tickets(), st.booleans())
-def test_a_redaction_changes_words_alone_and_says_the_same_when_it_is_done_again(made: Ticket, texts: bool) -> None:
+@given(made=tickets(), texts=st.booleans())
+def test_a_redaction_changes_words_alone_and_says_the_same_when_it_is_done_again(made: Ticket, *, texts: bool) -> None:
     order = Redaction(known_of(made), NAME, texts=texts)
     after = redacted_ticket(made, order)
     assert refolded(after) == after
