@@ -87,11 +87,7 @@ def found(folder: Path, at: datetime, people: list[Agent]) -> tuple[Git, str]:
     desk = git.read(started.commit, [settings.DESK])[settings.DESK]
     head = Store(git, branch=_BRANCH).commit(
         {settings.DESK: desk + dump({"delegates": delegates(people)})},
-        message=f"adopt: the lead may act as anybody
-
-File: {settings.DESK}
-{INVENTED}
-",
+        message=f"adopt: the lead may act as anybody\n\nFile: {settings.DESK}\n{INVENTED}\n",
         author=lead.person,
         committer=lead.person,
         now=at + timedelta(minutes=10),
