@@ -24,8 +24,8 @@ class Merged(NamedTuple):
     said: tuple[Finding, ...]
 
 
-def merge_trees(git: Git, sides: Sides) -> Merged:
-    """Merge two commits' trees in this process, without writing anything.
+def merge_trees(git: Git, sides: Sides, *, texts: bool = True) -> Merged:
+    """Merge two commits' trees in this process, without writing anything; all but the texts, if they are left to git.
 
     Raises:
         Refused: a link, a submodule or a bad path comes in.
@@ -37,12 +37,12 @@ def merge_trees(git: Git, sides: Sides) -> Merged:
     refuse_odd_modes(theirs.values())
     changes, both = _one_sided(ours, theirs)
     documents = [one for one in both if is_merged_here(one.path) and one.ours and one.theirs]
-    texts = [one for one in both if not is_merged_here(one.path)]
+    other = [one for one in both if not is_merged_here(one.path)] if texts else []
     errors: list[HdeskError] = []
     said: list[Finding] = []
     changes |= _documents(git, sides, documents, errors)
     try:
-        merged, said = merge_texts(git, sides, texts)
+        merged, said = merge_texts(git, sides, other)
         changes |= merged
     except Conflict as error:
         errors.append(error)
