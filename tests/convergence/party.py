@@ -72,7 +72,7 @@ class Party:
         if words[0] == "sync":
             return
         data = json.loads(result.out)["data"] if result.out else []
-        for document in data if isinstance(data, list) else [data]:
+        for document in data if isinstance(data, list) else [data] if data else []:
             self._wrote(told, document)
 
     def _wrote(self, told: str, document: Any) -> None:
