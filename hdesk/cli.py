@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "close": ("Tickets", _END, "Close, with consent or a reason why there is none."),
     "reopen": ("Tickets", _END, "Open a resolved or closed ticket again."),
     "link": ("Tickets", _WORK, "Link two tickets."),
+    "merge": ("Tickets", "hdesk.commands.merge", "Merge tickets into the earliest of them."),
     "attach": ("Tickets", _WORK, "Attach a file."),
     "rate": ("Tickets", _END, "Record the customer's rating."),
     "prioritise": ("Tickets", _WORK, "Set the priority by hand."),
@@ -70,6 +71,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "kpi": ("Numbers", "hdesk.commands.numbers", "Print KPIs."),
     "report": ("Numbers", "hdesk.commands.reports", "Print reports."),
     "history": ("Audit", "hdesk.commands.audit", "Show who changed what on a ticket, from git."),
+    "audit": ("Audit", "hdesk.commands.audit_group", "See what was done on the whole desk, by whom."),
     "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
     "sync": ("Audit", "hdesk.commands.sync", "Fetch what others did, merge it, send what was done here."),
     "adopt": ("Audit", "hdesk.commands.team", "Take in files edited by hand."),
@@ -171,6 +173,7 @@ def _global_options(*, hidden: bool) -> list[click.Option]:
 
 def _share_options(command: click.Command) -> None:
     if isinstance(command, click.Group):
+        command.prepare = _share_options  # type: ignore[attr-defined]  # for those that load their commands later
         for one in command.commands.values():
             _share_options(one)
         return

@@ -10,6 +10,7 @@ from hdesk.storage.gitparse import REGULAR, Change
 from hdesk.storage.guards import folders_of, refuse_bad_paths, refuse_odd_modes
 from hdesk.storage.merging import is_merged_here, merged_file
 from hdesk.storage.objects import Contents, Kept
+from hdesk.work.sync_groups import complete_groups
 from hdesk.work.sync_sides import Both, Sides
 from hdesk.work.sync_text import merge_texts
 
@@ -46,8 +47,10 @@ def merge_trees(git: Git, sides: Sides) -> Merged:
     except Conflict as error:
         errors.append(error)
     _refuse_all(errors)
+    groups = complete_groups(git, sides, changes)
+    changes |= groups
     _refuse_clashing_folders(git, sides, changes)
-    paths = [one.path for one in documents]
+    paths = {*(one.path for one in documents), *groups}
     tickets = tuple(sorted(found for path in paths if (found := ids.ticket_of_path(path))))
     contacts = tuple(sorted(path for path in paths if ids.is_contacts_path(path)))
     return Merged(changes, tickets, contacts, tuple(said))
