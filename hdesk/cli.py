@@ -62,6 +62,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "rate": ("Tickets", _END, "Record the customer's rating."),
     "prioritise": ("Tickets", _WORK, "Set the priority by hand."),
     "pin": ("Tickets", _WORK, "Keep rules off a field."),
+    "undo": ("Tickets", "hdesk.commands.undo", "Undo what one command did, by saying so."),
     "queue": ("Work", "hdesk.commands.work", "List open work, most urgent first, and why."),
     "next": ("Work", "hdesk.commands.work", "Take the one ticket to work on next."),
     "sweep": ("Work", "hdesk.commands.sweep", "Do what time has made due, on all open tickets."),
