@@ -7,8 +7,8 @@ from hdesk.desk import Desk
 from hdesk.domain import events as ev
 from hdesk.domain.contacts import Contact
 from hdesk.domain.durations import format_duration
-from hdesk.domain.groups import merged_from
 from hdesk.domain.fold import undone
+from hdesk.domain.groups import merged_from
 from hdesk.domain.model import Ticket
 from hdesk.storage.files import plain
 from hdesk.view.output import bold
