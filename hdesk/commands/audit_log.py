@@ -95,10 +95,8 @@ def _remark(invocation: Invocation, log: "AuditLog", deeds: "list[Deed]") -> Non
         say(f"{len(others)} of these say that somebody else did them than who committed them ({agents}); "
             "--format csv has both")  # fmt: skip
     shown = {one.source.logged.id for one in deeds}
-    for skew in [one for one in log.skewed if one.commit in shown][:5]:
-        say(
-            f"{skew.commit[:10]} is dated {skew.seconds} s before {skew.parent[:10]}, which it builds on: a clock was wrong"
-        )
+    for commit, parent, seconds in [one for one in log.skewed if one.commit in shown][:5]:
+        say(f"{commit[:10]} is dated {seconds} s before {parent[:10]}, which it builds on: a clock was wrong")
 
 
 def _is_for_another(deed: "Deed") -> bool:
