@@ -18,7 +18,8 @@ _WITHOUT = ("init", "sync")
 class Said(NamedTuple):
     """What a message says was done: the command, and in its trailers each event of each ticket, and the contacts.
 
-    `kinds` are the types of those events. `command` is the first word of the subject; what hdesk did not write has BY_HAND or MERGE instead.
+    `kinds` are the types of those events. `command` is the first word of the subject; what hdesk did not write has
+    BY_HAND or MERGE instead.
     """
 
     command: str

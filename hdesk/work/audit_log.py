@@ -96,6 +96,10 @@ class AuditLog:
         touches = self._touches(chunk, candidates)
         found = [(one, _of_interest(one, touches[one.logged.id], self.asked, candidates)) for one in chunk]
         ground.look_up({ids.ticket_of_path(one.path) or "" for _, some in found for one in some} - {""})
+        for touch in (one for _, some in found for one in some if one.new is None):
+            ticket = ids.ticket_of_path(touch.path)
+            if ticket is not None:
+                ground.recall(ticket, touch.old[0])
         known = ground.identities(blob for one, some in found for blob in to_look_into(one, some))
         for source, some in found:
             if some or not (touches[source.logged.id] or source.said.events):

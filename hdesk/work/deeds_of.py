@@ -86,10 +86,10 @@ def _on_ticket(ground: Ground, did: Did, ticket: str, touch: Touch, zone: Any) -
     if touch.new is None or None in touch.old:
         other = next((one for one in did.touches if one != touch and _moved(one, touch)), None)
         if touch.new is None:
-            yield here._replace(type="removed", beside={"to": other.path} if other else {})
+            yield here._replace(type="removed", beside={"moved_to": other.path} if other else {})
             return
         if other is not None:
-            yield here._replace(type="added", beside={"from": other.path})
+            yield here._replace(type="added", beside={"moved_from": other.path})
             return
     for event in _came(did, ticket, touch):
         told = now.told.get(ev.chars_of(event)) if now else None
@@ -131,6 +131,7 @@ def _moment(event: ev.Event, otherwise: datetime, zone: Any) -> datetime:
 
 def _contacts(ground: Ground, did: Did, named: Collection[Any], zone: Any) -> Iterator[Deed]:
     source = did.source
+    here = {ids.ticket_of_path(one.path) for one in did.touches} - {None}
     for touch in did.touches:
         if not touch.path.startswith("contacts/"):
             continue
@@ -140,11 +141,11 @@ def _contacts(ground: Ground, did: Did, named: Collection[Any], zone: Any) -> It
                 if not source.said.contacts:
                     yield Deed(source, source.at, source.who, "unknown", event=identity)
                 continue
-            if identity in named:
-                continue
+            ticket = getattr(entry, "ticket", None)
+            if identity in named or ticket in here:
+                continue  # the ticket's own events tell of it
             at = (entry.logged or entry.at or source.at).astimezone(zone)
             kind = "contact" if isinstance(entry, Contact) else f"contact {type(entry).__struct_config__.tag}"
-            ticket = getattr(entry, "ticket", None)
             yield Deed(source, at, entry.by, kind, ticket, event=identity, happened=entry)
 
 
