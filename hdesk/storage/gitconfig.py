@@ -45,6 +45,20 @@ class GitConfig:
         values = (one.value for one in reversed(self._settings) if one.key == key and one.scope in _TRUSTED)
         return next(values, None)
 
+    def local_headers(self) -> list[tuple[str, str]]:
+        """Give the headers that the repository's own file has for certain addresses, as CI systems put tokens there."""
+        return [
+            (one.key, one.value)
+            for one in self._settings
+            if one.scope not in _TRUSTED and one.key.startswith("http.") and one.key.endswith(".extraheader")
+            if one.key != "http.extraheader"
+        ]
+
+    def remotes(self) -> list[str]:
+        """Name the remotes that have an address, in the order of the files."""
+        keys = [one.key for one in self._settings if one.key.startswith("remote.") and one.key.endswith(".url")]
+        return list(dict.fromkeys(key.removeprefix("remote.").removesuffix(".url") for key in keys))
+
     def flag(self, key: str) -> bool:
         """Tell whether a yes-or-no setting is on; off where it is not set."""
         value = self.get(key)

@@ -7,10 +7,10 @@ from hdesk.domain.findings import Finding, HdeskError
 from hdesk.domain.proof import Act
 from hdesk.storage.git import Git
 from hdesk.storage.lineage import made
+from hdesk.storage.purges import purged
 from hdesk.storage.settings import DESK, config_of
 from hdesk.storage.versions import Versions
-from hdesk.storage.yaml_read import load
-from hdesk.work.verify_files import PURGES, Changed, judge_file, needs
+from hdesk.work.verify_files import Changed, judge_file, needs
 
 
 def follows_purge(git: Git, before: str, after: str) -> list[Finding]:
@@ -24,18 +24,6 @@ def follows_purge(git: Git, before: str, after: str) -> list[Finding]:
         hint = "git fetch, and `hdesk sync` merges; a purge of history says so in purges.yaml"
         return [Finding(f"history would be rewritten: {before[:10]} is not in what is pushed", hint=hint)]
     return list(_losses(git, before, after))
-
-
-def purged(git: Git, commit: str) -> set[str]:
-    """Name the commits that a commit's purges.yaml says were rewritten."""
-    data = git.read(commit, [PURGES]).get(PURGES)
-    if data is None:
-        return set()
-    try:
-        value = load(data, PURGES).value
-        return {str(one) for purge in value["purges"] for one in purge["commits"]}
-    except (HdeskError, KeyError, TypeError):
-        return set()  # the commit that brought it is refused for what is wrong with it
 
 
 def _losses(git: Git, before: str, after: str) -> Iterator[Finding]:
