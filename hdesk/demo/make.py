@@ -87,11 +87,7 @@ def found(folder: Path, at: datetime, people: list[Agent]) -> tuple[Git, str]:
     desk = git.read(started.commit, [settings.DESK])[settings.DESK]
     head = Store(git, branch=_BRANCH).commit(
         {settings.DESK: desk + dump({"delegates": delegates(people)})},
-<<<<<<< HEAD
-        message=f"desk.yaml: the lead may act as anybody\n\n{INVENTED}\n",
-=======
-        message=f"adopt: the lead may act as anybody\n\nFile: {settings.DESK}\n",
->>>>>>> 36f61287f6b86049d28026b25c81f15f37462cff
+        message=f"adopt: the lead may act as anybody\n\nFile: {settings.DESK}\n{INVENTED}\n",
         author=lead.person,
         committer=lead.person,
         now=at + timedelta(minutes=10),

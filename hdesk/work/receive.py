@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hdesk.domain.findings import Finding, HdeskError, Refused
 from hdesk.storage.git import Git
+from hdesk.storage.lineage import made
 from hdesk.storage.settings import DESK, config_of
 from hdesk.work.verify import Order
 from hdesk.work.verify_purge import follows_purge
@@ -37,6 +38,7 @@ def received(git: Git, lines: Iterable[str], now: datetime, *, signed: bool) -> 
             findings += found
             if not found:
                 orders.append(Order((after,), (), now))
+                orders.append(Order((after,), next(made(git, [after])).parents, now, signed))
     return orders, findings
 
 
