@@ -182,7 +182,7 @@ def test_a_purge_by_an_agent_and_one_that_changes_more_are_refused(
 ) -> None:
     purge(arun, "Called the vendor.")
     refused(arun, hub, "arun is no lead and has said that history was purged", words=("--force", "origin", "main"))
+    purge(team, "Called the vendor.")
     edit(file_of(team, ticket), "said: Nobody came.", "said: Somebody came.")
     by_hand(team, "--amend")
-    purge(team, "Called the vendor.")
     refused(team, hub, "the purge changes more than it may", words=("--force", "origin", "main"))
