@@ -7,6 +7,8 @@ import click
 
 MODULES: dict[str, str] = {
     "log": "hdesk.commands.audit_log",
+    "sample": "hdesk.commands.audit_sample",
+    "review": "hdesk.commands.audit_review",
 }
 """Each subcommand's module, which has it as `NAME_command`: only the one that is used is loaded."""
 
