@@ -35,7 +35,6 @@ MOVES: Mapping[str, frozenset[str]] = {
     "reopen": frozenset(("resolved", "closed")),
     "link": _ANY,
     "attach": _ANY,
-    "review": _ANY,
     "rate": _ANY,
     "pin": _NOT_CLOSED,
     "prioritise": _NOT_CLOSED,

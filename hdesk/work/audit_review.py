@@ -8,9 +8,10 @@ from hdesk.domain import access, ids
 from hdesk.domain import events as ev
 from hdesk.domain.contacts import Contact, ContactReviewed
 from hdesk.domain.findings import Finding, NotFound, Refused
+from hdesk.domain.lifecycle import guard
 from hdesk.domain.model import Ticket
 from hdesk.domain.reviewing import own_work, score_of
-from hdesk.domain.writing import draft
+from hdesk.domain.writing import draft, written
 from hdesk.insight.samples import last_review
 
 _SHOWN = 8
@@ -81,13 +82,15 @@ def review(desk: Desk, work: Ticket | Contact, verdicts: Mapping[str, str], text
         score = score_of(audits, verdicts)
         before = last_review(desk.reading.index, "ticket" if isinstance(work, Ticket) else "contact", work.id)
         checks = {name: verdicts[name].strip().lower() for name in audits}
-        written = _write(desk, work, checks, score, text)
-    return Review(work.id, checks, score, text, before, written.commit)
+        done = _write(desk, work, checks, score, text)
+    return Review(work.id, checks, score, text, before, done.commit)
 
 
 def _write(desk: Desk, work: Ticket | Contact, checks: dict[str, str], score: float, text: str | None) -> Written:
     if isinstance(work, Ticket):
-        return desk.act("review", [work.id], lambda _: [draft(ev.Reviewed, checks=checks, score=score, text=text)])
+        guard(work.id, desk.view(work).state, "note")
+        said = draft(ev.Reviewed, checks=checks, score=score, text=text)
+        return desk.save("review", [(work, desk.settled(written(work, [said], desk.pen()), desk.now))])
     fact = ContactReviewed(
         id=ids.document_id(ids.FACT_PREFIX, desk.now.date(), desk.bits),
         of=work.id,
