@@ -9,6 +9,8 @@ MODULES: dict[str, str] = {
     "log": "hdesk.commands.audit_log",
     "sample": "hdesk.commands.audit_sample",
     "review": "hdesk.commands.audit_review",
+    "verify": "hdesk.commands.audit_verify",
+    "hook": "hdesk.commands.audit_hook",
 }
 """Each subcommand's module, which has it as `NAME_command`: only the one that is used is loaded."""
 

@@ -8,6 +8,7 @@ from hdesk.domain import events as ev
 from hdesk.domain.contacts import Contact
 from hdesk.domain.durations import format_duration
 from hdesk.domain.fold import undone
+from hdesk.domain.groups import merged_from
 from hdesk.domain.model import Ticket
 from hdesk.storage.files import plain
 from hdesk.view.output import bold
@@ -80,6 +81,8 @@ def _header(ticket: Ticket, view: Any) -> list[tuple[str, str]]:
     told = [team for team in view.state.open_escalations if team != ticket.team]
     return [
         ("status", f"{ticket.status}, priority {ticket.priority}"),
+        ("merged into", one_line(view.state.merged_into or "")),
+        ("merged from", one_line(", ".join(merged_from(ticket)))),
         ("team", one_line("/".join(part for part in (ticket.team, ticket.tier) if part))),
         ("escalated to", one_line(", ".join(told))),
         ("owner", one_line(ticket.owner or "")),

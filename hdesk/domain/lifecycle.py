@@ -34,6 +34,7 @@ MOVES: Mapping[str, frozenset[str]] = {
     "close": _NOT_CLOSED,
     "reopen": frozenset(("resolved", "closed")),
     "link": _ANY,
+    "merge": _ANY,
     "attach": _ANY,
     "rate": _ANY,
     "pin": _NOT_CLOSED,

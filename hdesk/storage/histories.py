@@ -59,7 +59,7 @@ def merge_text(git: Git, base: bytes, ours: bytes, theirs: bytes) -> Text:
         for name, data in (("ours", ours), ("base", base), ("theirs", theirs)):
             names.append(str(Path(folder, name)))
             Path(names[-1]).write_bytes(data)
-        result = git.attempt("merge-file", "--stdout", "--quiet", "--diff3", f"--marker-size={_MARK}", "--", *names)
+        result = git.attempt("merge-file", "--stdout", "--diff3", f"--marker-size={_MARK}", "--", *names)
     if result.code >= _ERROR or result.code < 0:
         if _BINARY in result.err:
             return Text(None)

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from hdesk.domain.findings import Conflict, Finding, HdeskError
+from hdesk.storage.driver import set_up
 from hdesk.storage.git import Git
-from hdesk.storage.lock import DeskLock
 from hdesk.storage.histories import bases, count, root
+from hdesk.storage.lock import DeskLock
 from hdesk.storage.remote_failures import Unreachable
 from hdesk.storage.remotes import Remote, remote_of
 from hdesk.work.sync_commit import merge_message
@@ -98,7 +99,7 @@ class Sync:
         self.desk.store.refuse_unready()
         lock = DeskLock(self.git.git_dir / "hdesk" / "syncing", timeout=_TIMEOUT, command="hdesk sync")
         with lock.held():
-            self.findings += self.desk.store.recover()
+            self.findings += [*self.desk.store.recover(), *set_up(self.git)]
             start = self.git.resolve("HEAD")
             for number in range(_ROUNDS):
                 if number:

@@ -1,20 +1,17 @@
 """Merge two trees: what one side changed is taken as it is, what both changed is merged by its kind."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from hdesk.domain import ids
 from hdesk.domain.findings import Conflict, Finding, HdeskError, Unsound
-from hdesk.domain.merge import merged_entries, merged_ticket
-from hdesk.storage.files import entry_bytes, read_entries, read_ticket, ticket_bytes
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import REGULAR, Change
 from hdesk.storage.guards import folders_of, refuse_bad_paths, refuse_odd_modes
+from hdesk.storage.merging import is_merged_here, merged_file
 from hdesk.storage.objects import Contents, Kept
 from hdesk.work.sync_sides import Both, Sides
 from hdesk.work.sync_text import merge_texts
-
-T = TypeVar("T")
 
 
 class Merged(NamedTuple):
@@ -38,8 +35,8 @@ def merge_trees(git: Git, sides: Sides) -> Merged:
     refuse_bad_paths(theirs)
     refuse_odd_modes(theirs.values())
     changes, both = _one_sided(ours, theirs)
-    documents = [one for one in both if _is_document(one.path) and one.ours and one.theirs]
-    texts = [one for one in both if not _is_document(one.path)]
+    documents = [one for one in both if is_merged_here(one.path) and one.ours and one.theirs]
+    texts = [one for one in both if not is_merged_here(one.path)]
     errors: list[HdeskError] = []
     said: list[Finding] = []
     changes |= _documents(git, sides, documents, errors)
@@ -52,7 +49,7 @@ def merge_trees(git: Git, sides: Sides) -> Merged:
     _refuse_clashing_folders(git, sides, changes)
     paths = [one.path for one in documents]
     tickets = tuple(sorted(found for path in paths if (found := ids.ticket_of_path(path))))
-    contacts = tuple(sorted(path for path in paths if path.startswith("contacts/")))
+    contacts = tuple(sorted(path for path in paths if ids.is_contacts_path(path)))
     return Merged(changes, tickets, contacts, tuple(said))
 
 
@@ -103,12 +100,7 @@ def _kept(change: Change) -> Kept | None:
 
 
 def _stays(path: str) -> bool:
-    return _is_document(path) or path.startswith("attachments/")
-
-
-def _is_document(path: str) -> bool:
-    """Say whether a path is a ticket's or a contacts file's."""
-    return ids.ticket_of_path(path) is not None or (path.startswith("contacts/") and path.endswith(".yaml"))
+    return is_merged_here(path) or path.startswith("attachments/")
 
 
 def _documents(git: Git, sides: Sides, found: Iterable[Both], errors: list[HdeskError]) -> dict[str, Contents]:
@@ -130,19 +122,17 @@ def _documents(git: Git, sides: Sides, found: Iterable[Both], errors: list[Hdesk
 
 
 def _merged(path: str, ours: bytes, theirs: bytes, name: str) -> bytes:
-    """Merge the two versions of one file."""
-    if ids.ticket_of_path(path):
-        ticket, other = read_ticket(ours, path), _theirs(read_ticket, theirs, path, name)
-        return ticket_bytes(merged_ticket(ticket, other))
-    return entry_bytes(merged_entries(read_entries(ours, path), _theirs(read_entries, theirs, path, name)))
-
-
-def _theirs(reader: Callable[[bytes, str], T], data: bytes, path: str, name: str) -> T:
-    """Read the other side's version; say so where it is broken, for it is not in the folder."""
+    """Merge the two versions of one file; where one is broken say which, for only ours is in the folder."""
     try:
-        return reader(data, path)
-    except Unsound as error:
-        raise Unsound(*(one._replace(message=f"as {name} has it: {one.message}") for one in error.findings)) from error
+        return merged_file(path, ours, theirs)
+    except Unsound:
+        wrong: list[Finding] = []
+        for data, where in ((ours, ""), (theirs, f"as {name} has it: ")):
+            try:
+                merged_file(path, data, data)
+            except Unsound as error:
+                wrong += [one._replace(message=f"{where}{one.message}") for one in dict.fromkeys(error.findings)]
+        raise Unsound(*wrong) from None
 
 
 def _refuse_clashing_folders(git: Git, sides: Sides, changes: Mapping[str, Contents]) -> None:
