@@ -40,6 +40,19 @@ def _aims_at(event: ev.Event, aims: Collection[str]) -> bool:
     return isinstance(event, ev.Undone) and ev.chars_of(event.event) in aims
 
 
+def subject(ticket: Ticket, event: ev.Event) -> ev.Event | None:
+    """Give what an event is about: of one that undoes, or brings back, what is undone or brought back in the end.
+
+    None where it undoes what is not in the timeline, or stands behind it.
+    """
+    known = {ev.chars_of(one.id): one for one in ticket.timeline}
+    found: ev.Event | None = event
+    while isinstance(found, ev.Undone):
+        aim = known.get(ev.chars_of(found.event))
+        found = aim if aim is not None and order(aim) < order(found) else None
+    return found
+
+
 def needs(ticket: Ticket, taken: Sequence[ev.Event]) -> list[Need]:
     """Find the later events that need some others, which stand in the ticket's timeline.
 

@@ -13,7 +13,7 @@ from hdesk.domain.fold import order, undone
 from hdesk.domain.messages import message, new_events
 from hdesk.domain.model import Ticket
 from hdesk.domain.reviewing import own_work
-from hdesk.domain.undoing import needs, still_standing, taken_back
+from hdesk.domain.undoing import needs, still_standing, subject, taken_back
 from hdesk.domain.writing import Draft, written
 from hdesk.insight.own import own_kpis
 from hdesk.storage import settings
@@ -157,7 +157,7 @@ def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | N
     taken = still_standing(before, _chars(operation, before))
     if not taken:
         return None
-    if any(_is_about_review(before, event) for event in taken):
+    if any(isinstance(subject(before, event), ev.Reviewed) for event in taken):
         access.require(desk.setup.config, desk.agent, "review")
         own = own_work(before, desk.agent)
         if own:
@@ -175,17 +175,6 @@ def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | N
     late = [event for event in before.timeline if is_automatic(event) and order(event) > order(taken[0])]
     stays = tuple(event for event in late if ev.chars_of(event.id) not in gone | undone(before.timeline))
     return OnTicket(before, after, tuple(event for event in taken if ev.chars_of(event.id) in gone), stays)
-
-
-def _is_about_review(ticket: Ticket, event: ev.Event) -> bool:
-    """Say whether an event is a review, undoes one or brings one back."""
-    while isinstance(event, ev.Undone):
-        aim = ev.chars_of(event.event)
-        found = next((one for one in ticket.timeline if ev.chars_of(one.id) == aim), None)
-        if found is None or order(found) >= order(event):
-            return False
-        event = found
-    return isinstance(event, ev.Reviewed)
 
 
 def _needing(desk: Desk, ticket: Ticket, event: ev.Event, why: str) -> Finding:
