@@ -186,7 +186,12 @@ def _left(desk: Desk, tree: Tree, people: list[Person], copy: Git) -> list[Findi
 def _backup(desk: Desk, backup: str | None) -> Path:
     """Choose where the backup goes: never into the desk, where it would be committed or found."""
     root = desk.git.root.resolve()
-    usual = root.parent / f"{root.name}-before-purge-{desk.now:%Y%m%dT%H%M%S}.bundle"
+    stem = f"{root.name}-before-purge-{desk.now:%Y%m%dT%H%M%S}"
+    usual = root.parent / f"{stem}.bundle"
+    number = 1
+    while usual.exists():
+        number += 1
+        usual = root.parent / f"{stem}-{number}.bundle"
     place = (Path(backup).expanduser() if backup else usual).absolute()
     place = place.parent.resolve() / place.name
     if place.is_relative_to(root) or place.is_relative_to(desk.git.git_dir.resolve()):
