@@ -34,7 +34,7 @@ def set_up(git: Git) -> list[Finding]:
     for key, value in ((_NAME, _SAID), (DRIVER, command())):
         result = git.attempt("config", "--local", key, value)
         if result.code:
-            return list(git_failed(f"config {key}", result.code, result.err, git.git_dir).findings)
+            return list(git_failed("config", result.code, result.err, git.git_dir).findings)
     git.__dict__.pop("config", None)
     return []
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ import pytest
 from hdesk.cli import guarded
 from hdesk.commands.invocation import Invocation
 from tests.support.channels import Mails, Posts, endpoint, mail_server
+from tests.support.templates import Templates
 
 NOW = "2026-11-20T11:00:00+05:30"
 """A Friday morning in Bengaluru."""
@@ -81,22 +83,19 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def _made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
-    """Make one desk and copy it for each test: the copy is quicker than the making."""
-    template = tmp_path_factory.mktemp("template") / "desk"
-
-    def copy(target: Path) -> None:
-        if not template.exists():
-            template.mkdir()
-            Shell(template)("init")
-        subprocess.run(["cp", "-r", str(template), str(target)], check=True)
-
-    return copy
+def _begin(folder: Path) -> None:
+    """Make a desk on which somebody has already looked: its index is there and its settings are kept."""
+    Shell(folder)("init")
+    Shell(folder)("list")
 
 
 @pytest.fixture
-def desk(tmp_path: Path, _made: Callable[[Path], None]) -> Shell:
+def _made(templates: Templates) -> Callable[[Path], Path]:
+    return partial(templates.copy, "desk", _begin)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, _made: Callable[[Path], Path]) -> Shell:
     """Stand in a fresh desk of the default kind, as Priya, its lead."""
     folder = tmp_path / "desk"
     _made(folder)

@@ -1,12 +1,14 @@
 """A desk, a folder beside it with files to import, and the command that imports them."""
 
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.commands.conftest import Result, Shell
+from tests.commands.conftest import Result, Shell, _made
+
+__all__ = ["_made"]
 
 MAPPING = """\
 schema: 1
@@ -101,17 +103,8 @@ class Door:
         return [event for event in self.ticket(source_id)["timeline"] if event["type"] == kind]
 
 
-@pytest.fixture(scope="session")
-def fresh_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a desk that each test gets a copy of: the copy is quicker than the making."""
-    return tmp_path_factory.mktemp("fresh") / "desk"
-
-
 @pytest.fixture
-def door(tmp_path: Path, fresh_desk: Path) -> Door:
+def door(tmp_path: Path, _made: Callable[[Path], Path]) -> Door:
     """Stand beside a fresh desk."""
-    if not fresh_desk.exists():
-        fresh_desk.mkdir()
-        Shell(fresh_desk)("init")
-    shutil.copytree(fresh_desk, tmp_path / "desk")
+    _made(tmp_path / "desk")
     return Door(tmp_path)

@@ -174,6 +174,7 @@ WRITES: dict[str, Writes] = {
     "close": _always(ev.Closed, reason="no_answer"),
     "reopen": _always(ev.Reopened, reason="again"),
     "link": _always(ev.Linked, relation="related", ticket="HD-261119-000000"),
+    "merge": lambda _, draw: [draft(ev.Merged, **{draw(st.sampled_from(["into", "from_"])): "HD-261119-000000"})],
     "attach": _always(ev.Attached, name="a.png", sha256="0" * 64, size=0),
     "rate": _always(ev.Rated, score=4.0, of=5),
     "pin": lambda _, draw: [draft(ev.Pinned, field=draw(st.sampled_from(["priority", "team"])))],
