@@ -57,10 +57,12 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "close": ("Tickets", _END, "Close, with consent or a reason why there is none."),
     "reopen": ("Tickets", _END, "Open a resolved or closed ticket again."),
     "link": ("Tickets", _WORK, "Link two tickets."),
+    "merge": ("Tickets", "hdesk.commands.merge", "Merge tickets into the earliest of them."),
     "attach": ("Tickets", _WORK, "Attach a file."),
     "rate": ("Tickets", _END, "Record the customer's rating."),
     "prioritise": ("Tickets", _WORK, "Set the priority by hand."),
     "pin": ("Tickets", _WORK, "Keep rules off a field."),
+    "undo": ("Tickets", "hdesk.commands.undo", "Undo what one command did, by saying so."),
     "queue": ("Work", "hdesk.commands.work", "List open work, most urgent first, and why."),
     "next": ("Work", "hdesk.commands.work", "Take the one ticket to work on next."),
     "sweep": ("Work", "hdesk.commands.sweep", "Do what time has made due, on all open tickets."),
@@ -69,14 +71,20 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "calendar": ("Rules", "hdesk.commands.calendar", "Show calendars, count on them, add holidays."),
     "kpi": ("Numbers", "hdesk.commands.numbers", "Print KPIs."),
     "report": ("Numbers", "hdesk.commands.reports", "Print reports."),
-    "history": ("Audit", "hdesk.commands.audit", "Show who changed what on a ticket, from git."),
+    "history": ("Audit", "hdesk.commands.history", "Show who changed what on a ticket, from git."),
+    "audit": ("Audit", "hdesk.commands.audit_group", "See what was done on the whole desk, by whom."),
     "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
+    "sync": ("Audit", "hdesk.commands.sync", "Fetch what others did, merge it, send what was done here."),
     "adopt": ("Audit", "hdesk.commands.team", "Take in files edited by hand."),
+    "redact": ("Audit", "hdesk.commands.redact", "Take a customer's personal data out, for good."),
     "reindex": ("Audit", "hdesk.commands.upkeep", "Build the index anew."),
     "schema": ("Doors", "hdesk.commands.schema", "Print the JSON Schemas of a desk's files."),
     "import": ("Doors", "hdesk.commands.doors", "Import tickets from elsewhere."),
 }
 """Each command's family, module and one-line help, so that `--help` need not load any of them."""
+
+HIDDEN = {"merge-driver": "hdesk.commands.driver"}
+"""What programs call and nobody types: each command's module."""
 
 
 class LazyGroup(click.Group):
@@ -90,10 +98,10 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command, and let it take the global options too."""
         del ctx
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
+        module = COMMANDS[cmd_name][1] if cmd_name in COMMANDS else HIDDEN.get(cmd_name)
+        if module is None:
             return None
-        command = getattr(importlib.import_module(entry[1]), f"{cmd_name}_command")
+        command = getattr(importlib.import_module(module), f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)  # noqa: S101 - the table and the modules belong together
         _share_options(command)
         return command
@@ -167,6 +175,7 @@ def _global_options(*, hidden: bool) -> list[click.Option]:
 
 def _share_options(command: click.Command) -> None:
     if isinstance(command, click.Group):
+        command.prepare = _share_options  # type: ignore[attr-defined]  # for those that load their commands later
         for one in command.commands.values():
             _share_options(one)
         return

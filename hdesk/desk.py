@@ -198,6 +198,10 @@ class Desk:
         """Find the one ticket that a whole ID or a part of its random characters names."""
         return self.reading.resolve(part)
 
+    def surviving(self, part: str) -> str:
+        """Find the ticket on which the work goes on: the named one, or the one that it was merged into."""
+        return self.reading.surviving(self.resolve(part))
+
     # Writing
 
     def refuse_past(self) -> None:
@@ -229,7 +233,7 @@ class Desk:
             self.refresh()
             changed: list[tuple[Ticket, Ticket]] = []
             findings: list[HdeskError] = []
-            for identity in dict.fromkeys(self.resolve(part) for part in parts):
+            for identity in dict.fromkeys(self.surviving(part) for part in parts):
                 try:
                     before = self.snapshot.ticket(identity)
                     view = self.view(before)

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from hdesk.domain import customers, ids
+from hdesk.domain import customers, groups, ids
 from hdesk.domain.conditions import Condition
 from hdesk.domain.contacts import Contact
 from hdesk.domain.findings import Finding, NotFound, Refused
@@ -110,6 +110,10 @@ class Reading:
             more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
             raise Refused(Finding(f"{part!r} could be {', '.join(found[:_SHOWN])}{more}", hint="give more characters"))
         return found[0]
+
+    def surviving(self, identity: str) -> str:
+        """Give the ticket on which the work on a ticket goes on: itself, or the one that it was merged into."""
+        return groups.surviving(self.snapshot.ticket(identity), self.snapshot.known).id
 
     def _named(self, wanted: str) -> Iterator[str]:
         """List the tickets whose path has the wanted characters in it, sound or not."""

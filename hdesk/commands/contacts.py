@@ -8,6 +8,7 @@ import click
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.listing import Listing, show_listing
 from hdesk.commands.options import FILTER, HAPPENED, about, customer_of, moment, order_of, own_fields
+from hdesk.commands.verb import followed
 from hdesk.desk import Desk, Written
 from hdesk.domain.contacts import Outcome
 from hdesk.domain.findings import Finding, Refused
@@ -45,7 +46,8 @@ def log_command(invocation: Invocation, /, **given: Any) -> None:
 
     desk = invocation.desk()
     intake = _asked(_intake(given, desk), desk)
-    written = log(desk, intake, ticket=given["ticket"], happened=moment(given["happened"], desk.now))
+    ticket = followed(invocation, given["ticket"]) if given["ticket"] else None
+    written = log(desk, intake, ticket=ticket, happened=moment(given["happened"], desk.now))
     _report(invocation, written)
 
 

@@ -62,6 +62,10 @@ def show_command(invocation: Invocation, tickets: tuple[str, ...]) -> None:
     desk = invocation.desk()
     found = [desk.snapshot.ticket(desk.resolve(part)) for part in selected(desk, tickets)]
     output = invocation.output
+    for ticket in found:
+        one = desk.reading.surviving(ticket.id)
+        if one != ticket.id:
+            output.say(f"{ticket.id} was merged into {one}, where the work goes on")
     if output.format == "json":
         shown = [ticket_data(ticket) for ticket in found]
         output.document("ticket" if len(shown) == 1 else "tickets", shown[0] if len(shown) == 1 else shown)

@@ -35,18 +35,33 @@ def with_last(words: Sequence[str], what: str) -> tuple[tuple[str, ...], str]:
     return tuple(words[:-1]), words[-1]
 
 
-def selected(desk: Desk, words: Sequence[str]) -> list[str]:
-    """Give the tickets that words name: IDs as they are, or those that a filter finds."""
+def selected(desk: Desk, words: Sequence[str], *, whole: bool = False) -> list[str]:
+    """Give the tickets that words name: IDs as they are, or those that a filter finds.
+
+    With `whole` a filter leaves out those that were merged into another: nobody works on them.
+    """
     if not any(_FILTER.match(word) for word in words):
         return list(words)
     from hdesk.domain.condition_line import parse
 
     found = [view["id"] for view in desk.reading.tickets(parse(words, desk.vocabulary()))]
+    if whole:
+        found = [one for one in found if desk.reading.surviving(one) == one]
     if not found:
         from hdesk.domain.findings import NotFound
 
         raise NotFound(f"no ticket matches {' '.join(words)}")
     return found
+
+
+def followed(invocation: Invocation, word: str) -> str:
+    """Give the ticket that a word names; of one that was merged into another that other, and say so."""
+    desk = invocation.desk()
+    named = desk.resolve(word)
+    one = desk.reading.surviving(named)
+    if one != named:
+        invocation.output.say(f"{named} was merged into {one}, where the work goes on")
+    return one
 
 
 def act(
@@ -58,9 +73,12 @@ def act(
 ) -> None:
     """Do one thing to some tickets and say what became of them."""
     desk = invocation.desk()
-    before = {one: desk.snapshot.ticket(desk.resolve(one)) for one in selected(desk, words)}
+    before = {
+        one: desk.snapshot.ticket(one)
+        for one in (followed(invocation, word) for word in selected(desk, words, whole=True))
+    }
     written = desk.act(move, list(before), build, happened=moment(happened, desk.now))
-    said(invocation, written, {ticket.id: ticket for ticket in before.values()})
+    said(invocation, written, before)
 
 
 def said(invocation: Invocation, written: Written, before: dict[str, Any]) -> None:

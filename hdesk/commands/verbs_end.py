@@ -84,7 +84,7 @@ def _asked(invocation: Invocation, words: tuple[str, ...]) -> str | None:
     if not answers():
         return None
     desk = invocation.desk()
-    states = [desk.view(desk.snapshot.ticket(desk.resolve(word))).state for word in words if ":" not in word]
+    states = [desk.view(desk.snapshot.ticket(desk.surviving(word))).state for word in words if ":" not in word]
     if not states or all(state.consent == "yes" for state in states):
         return None
     agreed = click.confirm("Does the customer agree that it is solved?", err=True)

@@ -4,7 +4,7 @@ import click
 
 from hdesk.commands.invocation import Invocation
 from hdesk.commands.options import deadline, moment
-from hdesk.commands.verb import act, said, verb, with_last
+from hdesk.commands.verb import act, followed, said, verb, with_last
 from hdesk.domain import events as ev
 from hdesk.domain.writing import draft
 
@@ -64,7 +64,7 @@ def heard_command(invocation: Invocation, ticket: str, text: str, channel: str |
     from hdesk.work.log import hear
 
     desk = invocation.desk()
-    before = desk.snapshot.ticket(desk.resolve(ticket))
+    before = desk.snapshot.ticket(followed(invocation, ticket))
     written = hear(desk, before.id, channel or before.channel, text, moment(happened, desk.now))
     said(invocation, written, {before.id: before})
 

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from hdesk.commands.invocation import Invocation
-from hdesk.commands.verb import act, verb, with_last
+from hdesk.commands.verb import act, followed, verb, with_last
 from hdesk.domain import events as ev
 from hdesk.domain.claims import taking
 from hdesk.domain.findings import Finding, Refused
@@ -67,8 +67,8 @@ def _missing_first(invocation: Invocation, words: tuple[str, ...]) -> None:
     from hdesk.commands.verb import selected
 
     desk = invocation.desk()
-    for word in selected(desk, words):
-        ticket = desk.snapshot.ticket(desk.resolve(word))
+    for word in selected(desk, words, whole=True):
+        ticket = desk.snapshot.ticket(desk.surviving(word))
         lacking = desk.view(ticket)["missing"]
         if lacking:
             invocation.output.say(f"{ticket.id} still lacks {', '.join(lacking)}: hdesk edit {ticket.id} …")
@@ -214,8 +214,8 @@ def approve_command(
 def link_command(invocation: Invocation, ticket: str, other: str, relation: str) -> None:
     """Link a ticket to another one."""
     desk = invocation.desk()
-    target = desk.resolve(other)
-    if desk.resolve(ticket) == target:
+    target = followed(invocation, other)
+    if desk.surviving(ticket) == target:
         raise Refused(f"{target} cannot be linked to itself")
     act(invocation, "link", [ticket], lambda _: [draft(ev.Linked, relation=relation, ticket=target)], None)
 
@@ -263,5 +263,5 @@ def attach_command(invocation: Invocation, ticket: str, file: str) -> None:
     from hdesk.work.attach import attach
 
     desk = invocation.desk()
-    before = desk.snapshot.ticket(desk.resolve(ticket))
+    before = desk.snapshot.ticket(followed(invocation, ticket))
     said(invocation, attach(desk, before.id, Path(file)), {before.id: before})

@@ -27,8 +27,8 @@ def apply(state: State, event: ev.Event) -> None:
 
 
 def _to(state: State, status: str, at: datetime | None) -> None:
-    if state.status == status and state.status_spans:
-        return
+    if (state.status == status and state.status_spans) or state.merged_into:
+        return  # what another clone did to a ticket while it was merged into another does not bring it back
     if at is None and not {state.status, status} <= DONE:
         state.untold |= {"resolution", "update"}
     state.status = status
@@ -206,7 +206,8 @@ def _followed_up(state: State, event: ev.FollowedUp) -> None:
 def _shut(state: State, at: datetime | None, reason: str) -> None:
     _ended(state, at)
     _to(state, "closed", at)
-    state.closed_at, state.close_reason = at, reason
+    if not state.merged_into:
+        state.closed_at, state.close_reason = at, reason
 
 
 def _closed(state: State, event: ev.Closed) -> None:
@@ -216,14 +217,16 @@ def _closed(state: State, event: ev.Closed) -> None:
 
 
 def _reopened(state: State, event: ev.Reopened) -> None:
+    if state.merged_into or (event.by == "merge" and state.status not in DONE):
+        return  # a merge answers every ending of one side; one reopening of the ticket is enough
     state.reopens += 1
     _to(state, "open", event.at)
 
 
 def _merged(state: State, event: ev.Merged) -> None:
     if event.into:
-        state.merged_into = event.into
         _shut(state, event.at, "merged")
+        state.merged_into = event.into
 
 
 def _rated(state: State, event: ev.Rated) -> None:

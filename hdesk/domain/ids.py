@@ -100,6 +100,14 @@ def contacts_path(day: date, writer: str) -> str:
     return f"contacts/{day:%Y/%m/%d}/{writer}.yaml"
 
 
+def is_contacts_path(path: str) -> bool:
+    """Say whether a path is that of some writer's contacts of a day."""
+    folder, _, name = path.rpartition("/")
+    digits = folder.removeprefix("contacts/").replace("/", "")[2:]
+    day = _day(digits) if digits.isascii() and digits.isdecimal() else None
+    return day is not None and name.endswith(".yaml") and contacts_path(day, name.removesuffix(".yaml")) == path
+
+
 def normalise(text: str) -> str:
     """Read a person's spelling of an ID or a part of one: case, I and L as 1, O as 0."""
     head, dash, tail = text.strip().upper().rpartition("-")

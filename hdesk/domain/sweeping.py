@@ -17,11 +17,12 @@ from hdesk.domain.durations import Duration
 from hdesk.domain.findings import Refused
 from hdesk.domain.fold import with_events
 from hdesk.domain.holdback import from_acting
-from hdesk.domain.ids import derived
+from hdesk.domain.identities import unused
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import Ticket
 from hdesk.domain.setup import Setup
 from hdesk.domain.state import State
+from hdesk.domain.stirring import is_stirring
 from hdesk.domain.terms import HOLDER, Level
 from hdesk.domain.views import UNRELATED, Related, TicketView
 from hdesk.domain.writing import Draft, draft
@@ -147,8 +148,12 @@ def _closing(view: TicketView) -> Coming | None:
     if due is None or resolved is None:
         return None
     reason = "done" if view.state.consent == "yes" else "no_answer"
-    return Coming(instant(due), _chars(view, f"close {instant(resolved)}"), draft(ev.Closed, reason=reason))
+    # Clones that know different words of people and customers must not take their endings for one: merging reopens
+    # what was ended without knowing of such a word (domain/merge.py).
+    known = " ".join(sorted(ev.chars_of(event.id) for event in view.ticket.timeline if is_stirring(event)))
+    chars = _chars(view, f"close {instant(resolved)} {known}")
+    return Coming(instant(due), chars, draft(ev.Closed, reason=reason))
 
 
 def _chars(view: TicketView, effect: str) -> str:
-    return derived(view.ticket.id, BY, view.state.reopens, effect)
+    return unused(view.state, view.ticket.id, BY, view.state.reopens, effect)

@@ -45,6 +45,20 @@ class GitConfig:
         values = (one.value for one in reversed(self._settings) if one.key == key and one.scope in _TRUSTED)
         return next(values, None)
 
+    def local_headers(self) -> list[tuple[str, str]]:
+        """Give the headers that the repository's own file has for certain addresses, as CI systems put tokens there."""
+        return [
+            (one.key, one.value)
+            for one in self._settings
+            if one.scope not in _TRUSTED and one.key.startswith("http.") and one.key.endswith(".extraheader")
+            if one.key != "http.extraheader"
+        ]
+
+    def remotes(self) -> list[str]:
+        """Name the remotes that have an address, in the order of the files."""
+        keys = [one.key for one in self._settings if one.key.startswith("remote.") and one.key.endswith(".url")]
+        return list(dict.fromkeys(key.removeprefix("remote.").removesuffix(".url") for key in keys))
+
     def flag(self, key: str) -> bool:
         """Tell whether a yes-or-no setting is on; off where it is not set."""
         value = self.get(key)
@@ -64,11 +78,15 @@ class GitConfig:
     def signing(self) -> tuple[str, ...] | None:
         """Give git's options for signing a commit, None where commits are not to be signed.
 
-        Whether to sign, and with which key, is read from anywhere. The programs that git would run for it are
-        pinned to what the user or the system set, else to git's defaults.
+        Whether to sign, and with which key, is read from anywhere.
         """
-        if not self.flag("commit.gpgsign"):
-            return None
+        return self.programs() if self.flag("commit.gpgsign") else None
+
+    def programs(self) -> tuple[str, ...]:
+        """Give git's options that pin the programs for signatures to what the user or the system set.
+
+        Else to git's defaults: what a repository's own file names is never run.
+        """
         pinned = {key: self.trusted(key) or default for key, default in _PROGRAMS.items()}
         pinned["gpg.openpgp.program"] = self.trusted("gpg.openpgp.program") or pinned["gpg.program"]
         return tuple(word for key, value in pinned.items() for word in ("-c", f"{key}={value}"))

@@ -19,6 +19,17 @@ _SCRATCH = "refs/hdesk/scratch"
 _CRASH_REPORT = r"dumping crash report to (\S*fast_import_crash_\d+)"
 
 
+class Kept(NamedTuple):
+    """Contents that git has already, and the mode that the path gets."""
+
+    blob: str
+    mode: str = REGULAR
+
+
+Contents = bytes | Kept | None
+"""What a path gets: new contents, ones that git has already, or nothing."""
+
+
 class NewCommit(NamedTuple):
     """What a commit says beside its tree; `now` is the date of author and committer, in its own offset."""
 
@@ -40,10 +51,10 @@ def one_line(text: str) -> str:
     return "".join(char for char in text if char.isprintable())
 
 
-def write_commit(git: Git, commit: NewCommit, changes: Mapping[str, bytes | None]) -> str:
+def write_commit(git: Git, commit: NewCommit, changes: Mapping[str, Contents]) -> str:
     """Write blobs, trees and commit, and give the commit's id; when this returns, they are on the disk.
 
-    The tree is that of the first parent with `changes` made: contents for each path, None to delete it.
+    The tree is that of the first parent with `changes` made.
 
     Raises:
         StorageFailed: nothing refers to what was written until then.
@@ -66,14 +77,14 @@ def write_commit(git: Git, commit: NewCommit, changes: Mapping[str, bytes | None
     return unsigned if signing is None else _sign(git, commit, unsigned, signing)
 
 
-def _syncing(changes: Mapping[str, bytes | None]) -> tuple[str, ...]:
+def _syncing(changes: Mapping[str, Contents]) -> tuple[str, ...]:
     """Give the options that spare the disk a sync: a pack which git is sure to unpack need not last."""
     trees = {"", *(folder for path in islice(changes, UNPACK_LIMIT) for folder in folders_of(path))}
     is_unpacked = len(changes) + len(trees) + 1 <= UNPACK_LIMIT
     return ("-c", "core.fsync=-pack,loose-object,reference") if is_unpacked else ()
 
 
-def _write_stream(stream: IO[bytes], commit: NewCommit, changes: Mapping[str, bytes | None]) -> None:
+def _write_stream(stream: IO[bytes], commit: NewCommit, changes: Mapping[str, Contents]) -> None:
     """Write the commands for `git fast-import`; deletions first, so that a folder can take a file's place."""
     when = _raw_date(commit.now)
     text = _message(commit)
@@ -91,7 +102,9 @@ def _write_stream(stream: IO[bytes], commit: NewCommit, changes: Mapping[str, by
     for path in (path for path, data in changes.items() if data is None):
         stream.write(f"D {_quoted(path)}\n".encode())
     for path, data in changes.items():
-        if data is not None:
+        if isinstance(data, Kept):
+            stream.write(f"M {data.mode} {data.blob} {_quoted(path)}\n".encode())
+        elif data is not None:
             stream.write(f"M {REGULAR} inline {_quoted(path)}\ndata {len(data)}\n".encode())
             stream.write(data)
             stream.write(b"\n")

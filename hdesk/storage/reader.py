@@ -61,6 +61,13 @@ class Snapshot:
             self._tickets[identity] = ticket
         return ticket
 
+    def known(self, identity: str) -> Ticket | None:
+        """Read one ticket that another names; None where it is not there, or what is named is no ID."""
+        try:
+            return self.ticket(identity) if ids.is_document_id(identity) else None
+        except NotFound:
+            return None
+
     def ticket_ids(self) -> list[str]:
         """List the IDs of all tickets, by their paths."""
         found = (

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from hdesk.domain.findings import Conflict, Finding, Refused
-from hdesk.storage import upkeep
+from hdesk.storage import driver, upkeep
 from hdesk.storage.advance import Move, advance, unfinished
-from hdesk.storage.drafts import refuse_drafts, survey
+from hdesk.storage.drafts import Survey, refuse_drafts, survey
 from hdesk.storage.follow import Follower, Target
 from hdesk.storage.git import Git
 from hdesk.storage.guards import (
@@ -23,7 +23,7 @@ from hdesk.storage.guards import (
 )
 from hdesk.storage.journal import Job, Journal
 from hdesk.storage.lock import DeskLock
-from hdesk.storage.objects import NewCommit, clean_person, write_commit
+from hdesk.storage.objects import Contents, NewCommit, clean_person, write_commit
 from hdesk.storage.recovery import finish
 
 Person = tuple[str, str]
@@ -124,8 +124,40 @@ class Store:
         new = NewCommit(parents, clean_person(author), who, now, message)
         with self._lock.held() as lock:
             commit = self._commit(lock, new, changes, adopting or {}, expected_head)
-        self.warnings += upkeep.maintain(self.git)
+        self.warnings += [*upkeep.maintain(self.git), *driver.set_up(self.git)]
         return commit
+
+    def draft(
+        self,
+        changes: Mapping[str, Contents],
+        *,
+        message: str,
+        author: Person,
+        now: datetime,
+        parents: tuple[str, ...],
+    ) -> str:
+        """Write a commit that is on no branch, and give its id: the first parent's tree with `changes` made.
+
+        Raises:
+            Refused, StorageFailed: as for `commit`.
+        """
+        refuse_bad_paths(changes)
+        new = NewCommit(parents, clean_person(author), clean_person(self._identity()), now, message)
+        return write_commit(self.git, new, changes)
+
+    def refuse_unready(self) -> None:
+        """Raise what `forward` would raise for any commit: git in the middle of something, another branch."""
+        refuse_bare(self.git)
+        refuse_unfinished(self.git)
+        refuse_wrong_branch(self.git, self.branch)
+        self._identity()
+
+    def foresee(self, to: str, *, expected_head: str | None) -> None:
+        """Raise what `forward` would raise, and move nothing."""
+        refuse_bare(self.git)
+        with self._lock.held() as lock:
+            _, pending = self._begin(lock)
+            self._path_to(to, expected_head, pending)
 
     def forward(self, to: str, *, expected_head: str | None) -> None:
         """Move the branch on to `to`, a commit that contains HEAD, and have all its files follow.
@@ -138,19 +170,23 @@ class Store:
         who = clean_person(self._identity())
         with self._lock.held() as lock:
             branch, pending = self._begin(lock)
-            if expected_head is not None and not self.git.is_ancestor(expected_head, to):
-                raise Refused(f"{to[:10]} does not contain what this desk has")
-            changes = self.git.changes(expected_head, to)
-            refuse_bad_paths(change.path for change in changes)
-            refuse_odd_modes(changes)
-            wanted = {change.path: change.new for change in changes}
-            seen = survey(self.git, expected_head, wanted)
-            refuse_drafts(self.git, seen, wanted, {}, pending)
+            targets, seen = self._path_to(to, expected_head, pending)
             self._step("checked")
-            targets = {one.path: Target(one.new, seen.sights[one.path], one.mode) for one in changes}
             move = Move(branch, expected_head, to, targets, seen, None, pending, who, f"forward to {to[:10]}")
             self.warnings += advance(self.git, self._journal, lock, move, self._step)
         self.warnings += upkeep.maintain(self.git)
+
+    def _path_to(self, to: str, head: str | None, pending: Job | None) -> tuple[dict[str, Target], Survey]:
+        """Look at what changes on the way from HEAD to a commit; refuse what must not come in or be run over."""
+        if head is not None and not self.git.is_ancestor(head, to):
+            raise Refused(f"{to[:10]} does not contain what this desk has")
+        changes = self.git.changes(head, to)
+        refuse_bad_paths(change.path for change in changes)
+        refuse_odd_modes(changes)
+        wanted = {change.path: change.new for change in changes}
+        seen = survey(self.git, head, wanted)
+        refuse_drafts(self.git, seen, wanted, {}, pending)
+        return {one.path: Target(one.new, seen.sights[one.path], one.mode) for one in changes}, seen
 
     def tune(self) -> None:
         """Set up git, in this repository alone, for many small commits to many files."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hdesk.desk import Desk, Written
-from hdesk.domain import ids
+from hdesk.domain import access, ids
 from hdesk.domain.findings import Finding, HdeskError, NotFound, Refused, Unsound
 from hdesk.domain.messages import message
 from hdesk.domain.model import Ticket
@@ -47,7 +47,7 @@ def adopt(desk: Desk, places: Sequence[Path] = (), *, dry: bool = False) -> Adop
 
     Raises:
         Unsound: a draft cannot be read, or settings do not judge; with every finding of every draft.
-        Refused: a draft changes what cannot be changed, or what the lifecycle does not admit.
+        Refused: a draft changes what cannot be changed, what the lifecycle does not admit, or what only leads may.
         NotFound: there is no draft at one of the places.
     """
     if dry:
@@ -61,8 +61,11 @@ def adopt(desk: Desk, places: Sequence[Path] = (), *, dry: bool = False) -> Adop
 def _adopt(desk: Desk, places: Sequence[Path], *, dry: bool) -> Adopted:
     if desk.past:
         raise Refused("a past revision has no drafts; leave out --at")
-    author = desk.setup.config.agents[desk.agent]  # as committed: the draft may leave them out
+    config = desk.setup.config  # as committed: a draft could make anybody a lead, or leave the agent out
+    author = config.agents[desk.agent]
     drafts = _drafts(desk, places)
+    if not access.SETTINGS.isdisjoint(drafts.contents):
+        access.require(config, desk.agent, "settings")
     errors: list[HdeskError] = []
     _judge(desk, drafts, errors)
     changed: list[tuple[Ticket, Ticket]] = []

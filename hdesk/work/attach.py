@@ -37,7 +37,7 @@ def attach(desk: Desk, part: str, file: Path) -> Written:
     pen = desk.pen()
     with desk.store.lock():
         desk.refresh()
-        before = desk.snapshot.ticket(desk.resolve(part))
+        before = desk.snapshot.ticket(desk.surviving(part))
         guard(before.id, desk.view(before).state, "attach")
         path = attachment_path(digest, file.name)
         extra = {} if desk.snapshot.files([path]) else {path: data}

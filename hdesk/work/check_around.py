@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from hdesk.domain import access
 from hdesk.domain.findings import Conflict, Finding
 from hdesk.storage.failures import git_locks
 from hdesk.storage.guards import refuse_unfinished, refuse_wrong_branch
 from hdesk.storage.rule_tests import TESTS
-from hdesk.storage.settings import FILES, judge
+from hdesk.storage.settings import DESK, FILES, judge
 from hdesk.storage.store import Store
 from hdesk.work.check_material import Material
 from hdesk.work.settings import draft_files, further_findings
@@ -20,6 +21,9 @@ _MOST = 20
 def rules(material: Material) -> Iterator[Finding]:
     """Judge the settings that are in force, what is useless in them, and the form of their tests."""
     yield from (one._replace(check="rules") for one in _judged(material, material.ruling))
+    if material.config and not access.leads(material.config):
+        message = "no agent is a lead, so every agent may redact, review and change settings"
+        yield Finding(message, DESK, hint="give one of them `role: lead`", check="rules", level="warning")
 
 
 def _judged(material: Material, files: Mapping[str, bytes]) -> list[Finding]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from hdesk.desk import Desk
+from hdesk.domain import access
 from hdesk.domain.findings import Finding, Refused, Unsound
 from hdesk.domain.worktime import Calendar
 from hdesk.exchange.holidays import PublicHolidays, public_holidays
@@ -30,6 +31,7 @@ def add_holidays(desk: Desk, region: str, years: tuple[int, ...], calendar: str,
     Comments and layout of desk.yaml stay as they are.
 
     Raises:
+        Refused: the agent is no lead.
         NotFound: there is no such region, calendar or year.
         Conflict: desk.yaml is edited and not adopted.
         Unsound: the holidays cannot be put into the file's text.
@@ -39,9 +41,10 @@ def add_holidays(desk: Desk, region: str, years: tuple[int, ...], calendar: str,
         raise Refused("a past revision cannot be changed; leave out --at")
     if dry:
         return _added(desk, calendar, found, dry=True)
-    desk.agent  # noqa: B018 - who may not write is told before the work starts
+    access.require(desk.setup.config, desk.agent, "settings")
     with desk.store.lock():
         desk.refresh()
+        access.require(desk.setup.config, desk.agent, "settings")
         return _added(desk, calendar, found, dry=False)
 
 

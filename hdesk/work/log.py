@@ -30,7 +30,7 @@ def log(desk: Desk, intake: Intake, *, ticket: str | None = None, happened: date
         desk.refresh()
         contact_id = ids.document_id(ids.CONTACT_PREFIX, pen.at.date(), desk.bits)
         if ticket is not None:
-            return _on_ticket(desk, intake, desk.resolve(ticket), contact_id, pen)
+            return _on_ticket(desk, intake, desk.surviving(ticket), contact_id, pen)
         if intake.outcome == "ticket":
             new = _opened(desk, intake, contact_id, pen)
             contact = contact_of(intake, contact_id, new.id, pen)
@@ -54,7 +54,7 @@ def hear(desk: Desk, part: str, channel: str, text: str, happened: datetime | No
     pen = desk.pen(happened)
     with desk.store.lock():
         desk.refresh()
-        before = desk.snapshot.ticket(desk.resolve(part))
+        before = desk.snapshot.ticket(desk.surviving(part))
         changes = _after_reply(desk, before, intake, None, pen)
         return desk.save("heard", changes)
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from hdesk.desk import Desk
 from hdesk.domain.ids import ticket_path
+from hdesk.domain.merge import merged_ticket
 from hdesk.domain.model import Ticket
 from hdesk.storage.files import ticket_bytes
 from tests.commands.conftest import NOW, Shell
-from tests.domain.test_apply_laws import merged
 
 _AGENTS = "agents:\n"
 _ARUN = """agents:
@@ -130,8 +130,8 @@ def test_of_two_claims_on_two_clones_the_earlier_stands_everywhere_and_the_other
     there("next", now="2026-11-20T11:02:00+05:30")
     desk("--as", "arun", "next", now="2026-11-20T11:05:00+05:30")
     here, other = (_ticket(shell, ticket) for shell in (desk, there))
-    both = merged(here, other)
-    assert ticket_bytes(both) == ticket_bytes(merged(other, here))
+    both = merged_ticket(here, other)
+    assert ticket_bytes(both) == ticket_bytes(merged_ticket(other, here))
     assert both.assignee == "arun", "his claim has the smaller N: it comes before, whatever the clocks say"
     (folder / ticket_path(ticket)).write_bytes(ticket_bytes(both))
     there.git("commit", "-qam", "merge")

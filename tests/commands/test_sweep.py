@@ -13,11 +13,11 @@ import pytest
 
 from hdesk.desk import Desk
 from hdesk.domain.ids import ticket_path
+from hdesk.domain.merge import merged_ticket
 from hdesk.domain.model import Ticket
 from hdesk.domain.sweeping import swept
 from hdesk.storage.files import ticket_bytes
 from tests.commands.conftest import Shell
-from tests.domain.test_apply_laws import merged
 
 LATER = "2026-11-20T15:30:00+05:30"
 """An e-mail of 11:00 should have been answered half an hour ago."""
@@ -121,13 +121,13 @@ def test_two_clones_that_sweep_at_different_times_come_to_the_same(desk: Shell) 
     there("sweep", now="2026-11-28T09:00:00+05:30")
     here_files, there_files = (_tickets(one) for one in (desk, there))
     for identity in (answered, waiting, silent):
-        both = merged(here_files[identity], there_files[identity])
-        assert ticket_bytes(both) == ticket_bytes(merged(there_files[identity], here_files[identity]))
+        both = merged_ticket(here_files[identity], there_files[identity])
+        assert ticket_bytes(both) == ticket_bytes(merged_ticket(there_files[identity], here_files[identity]))
         chars = [event.id.partition("-")[2] for event in both.timeline if event.by == "sweep"]
         assert len(chars) == len(set(chars))
         (desk.folder / ticket_path(identity)).write_bytes(ticket_bytes(both))
-    assert merged(here_files[waiting], there_files[waiting]) == here_files[waiting]
-    closings = [one for one in merged(here_files[silent], there_files[silent]).timeline if one.by == "sweep"]
+    assert merged_ticket(here_files[waiting], there_files[waiting]) == here_files[waiting]
+    closings = [one for one in merged_ticket(here_files[silent], there_files[silent]).timeline if one.by == "sweep"]
     assert [one.at for one in closings] == [datetime.fromisoformat("2026-11-27T12:00:00+05:30")]
     desk.git("commit", "-qam", "merge")
     desk("check", now="2026-11-28T10:00:00+05:30")

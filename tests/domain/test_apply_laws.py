@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from hdesk.domain import events as ev
 from hdesk.domain.apply import fired, settle
-from hdesk.domain.facts import facts_at_creation
-from hdesk.domain.fold import order, refolded, state_of, ticket_of
+from hdesk.domain.fold import refolded, state_of
 from hdesk.domain.ids import is_document_id, parse_event_id
+from hdesk.domain.merge import merged_ticket
 from hdesk.domain.model import Ticket, place
 from hdesk.domain.setup import Setup
 from hdesk.domain.views import TicketView
@@ -44,14 +44,6 @@ def automatic(ticket: Ticket) -> list[ev.Event]:
     return [event for event in ticket.timeline if event.by.startswith(("rule:", "route:"))]
 
 
-def merged(one: Ticket, other: Ticket) -> Ticket:
-    """Give the union of two clones' events; of two copies of one the smaller (N, at) stands."""
-    events: dict[str, ev.Event] = {}
-    for event in sorted((*one.timeline, *other.timeline), key=order):
-        events.setdefault(ev.chars_of(event.id), event)
-    return ticket_of(one.id, facts_at_creation(one), events.values())
-
-
 @given(setup=setups, ticket=tickets(), at=times(days=20))
 def test_to_settle_twice_is_to_settle_once(setup: Setup, ticket: Ticket, at: datetime) -> None:
     once = settle(setup, ticket, at)
@@ -75,7 +67,7 @@ def test_two_clones_that_fire_the_same_rules_write_the_same_events(
     setup: Setup, ticket: Ticket, times: tuple[datetime, datetime]
 ) -> None:
     here, there = (settle(setup, ticket, at) for at in times)
-    both, same = merged(here, there), merged(there, here)
+    both, same = merged_ticket(here, there), merged_ticket(there, here)
     assert ticket_bytes(both) == ticket_bytes(same)
     if times[0] == times[1]:
         assert here == there
@@ -92,8 +84,8 @@ def test_rules_settle_on_what_two_clones_have_made_of_a_ticket(
     before = settle(setup, before, before.timeline[-1].at or at)
     here = settle(setup, data.draw(worked_on(before, setup, most=4, clone=1)), at)
     there = settle(setup, data.draw(worked_on(before, setup, most=4, clone=2)), at)
-    both = merged(here, there)
-    assert ticket_bytes(both) == ticket_bytes(merged(there, here))
+    both = merged_ticket(here, there)
+    assert ticket_bytes(both) == ticket_bytes(merged_ticket(there, here))
     once = settle(setup, both, at)
     assert settle(setup, once, at) is once
     chars = [ev.chars_of(event.id) for event in once.timeline]

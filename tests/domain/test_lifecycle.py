@@ -12,7 +12,7 @@ from hdesk.domain.state import State
 from tests.support.histories import WRITES
 from tests.support.stories import TICKET, Story
 
-ALWAYS = "note edit heard link attach rate"
+ALWAYS = "note edit heard link merge attach rate"
 UNTIL_CLOSED = "own ack reply approve close pin prioritise"
 WHILE_WORKING = "assign escalate accept return ask promise reschedule hold resolve"
 
@@ -51,7 +51,7 @@ def test_a_refusal_reads_as_a_sentence() -> None:
         guard(TICKET, state_in("closed"), "assign")
     assert str(refusal.value) == (
         f"{TICKET} is closed: it cannot be assigned; "
-        "possible now: note, edit, heard, confirm, followup, reopen, link, attach, rate"
+        "possible now: note, edit, heard, confirm, followup, reopen, link, merge, attach, rate"
     )
 
 

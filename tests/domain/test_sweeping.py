@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from hdesk.domain import events as ev
 from hdesk.domain.fold import state_of
+from hdesk.domain.merge import merged_ticket
 from hdesk.domain.model import Ticket
 from hdesk.domain.setup import Setup
 from hdesk.domain.sweeping import swept
 from hdesk.domain.views import TicketView
 from hdesk.storage.files import read_ticket, ticket_bytes
-from tests.domain.test_apply_laws import merged
 from tests.domain.test_turning import LEVELS, setups
 from tests.support.desks import altered, default_setup, findings_in
 from tests.support.histories import tickets, times, worked_on
@@ -129,16 +129,16 @@ class TestTwoClones:
 
     def test_the_earlier_of_two_sweeps_stands_whoever_merges(self) -> None:
         here, there = after(Story(), on("20 15:30")), after(Story(), on("20 17:00"))
-        both = merged(here, there)
-        assert ticket_bytes(both) == ticket_bytes(merged(there, here)) == ticket_bytes(here)
+        both = merged_ticket(here, there)
+        assert ticket_bytes(both) == ticket_bytes(merged_ticket(there, here)) == ticket_bytes(here)
 
     @given(setup=setups, ticket=tickets(most=5), times=st.tuples(times(days=40), times(days=40)))
     def test_whatever_was_swept_when_both_merge_to_the_same_and_a_further_sweep_settles_it(
         self, setup: Setup, ticket: Ticket, times: tuple[datetime, datetime]
     ) -> None:
         here, there = (swept(setup, ticket, at) for at in times)
-        both = merged(here, there)
-        assert ticket_bytes(both) == ticket_bytes(merged(there, here))
+        both = merged_ticket(here, there)
+        assert ticket_bytes(both) == ticket_bytes(merged_ticket(there, here))
         once = swept(setup, both, max(times))
         assert swept(setup, once, max(times)) is once
         assert read_ticket(ticket_bytes(once), "") == once
@@ -151,8 +151,8 @@ class TestTwoClones:
         before = swept(setup, before, before.timeline[-1].at or at)
         here = swept(setup, data.draw(worked_on(before, setup, most=4, clone=1)), at)
         there = swept(setup, data.draw(worked_on(before, setup, most=4, clone=2)), at)
-        both = merged(here, there)
-        assert ticket_bytes(both) == ticket_bytes(merged(there, here))
+        both = merged_ticket(here, there)
+        assert ticket_bytes(both) == ticket_bytes(merged_ticket(there, here))
         once = swept(setup, both, at)
         assert swept(setup, once, at) is once
 

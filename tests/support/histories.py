@@ -11,8 +11,10 @@ from hdesk.domain.facts import EDITABLE, fits, text_of
 from hdesk.domain.findings import Refused
 from hdesk.domain.ids import encode
 from hdesk.domain.lifecycle import MOVES, guard
+from hdesk.domain.merge import merged_ticket
 from hdesk.domain.model import Customer, Facts, Order, Ticket
 from hdesk.domain.setup import Setup
+from hdesk.domain.sweeping import swept
 from hdesk.domain.views import TicketView
 from hdesk.domain.writing import Draft, Pen, draft, opened, written
 from tests.support.desks import NOW, ZONE, default_setup
@@ -172,6 +174,7 @@ WRITES: dict[str, Writes] = {
     "close": _always(ev.Closed, reason="no_answer"),
     "reopen": _always(ev.Reopened, reason="again"),
     "link": _always(ev.Linked, relation="related", ticket="HD-261119-000000"),
+    "merge": lambda _, draw: [draft(ev.Merged, **{draw(st.sampled_from(["into", "from_"])): "HD-261119-000000"})],
     "attach": _always(ev.Attached, name="a.png", sha256="0" * 64, size=0),
     "rate": _always(ev.Rated, score=4.0, of=5),
     "pin": lambda _, draw: [draft(ev.Pinned, field=draw(st.sampled_from(["priority", "team"])))],
@@ -214,6 +217,24 @@ def fresh(draw: st.DrawFn) -> Ticket:
 def tickets(draw: st.DrawFn, most: int = 8) -> Ticket:
     """Draw a ticket with what commands have written since, no rule having run."""
     return draw(worked_on(draw(fresh()), most=most))
+
+
+@st.composite
+def clones(draw: st.DrawFn, count: int) -> list[Ticket]:
+    """Draw one ticket as several clones have it: each has worked and swept, and some have taken in another's work."""
+    setup = default_setup()
+    before = draw(tickets(most=3))
+    sides = [before] * count
+    for turn in range(draw(st.integers(1, 2 * count))):
+        side = draw(st.integers(0, count - 1))
+        match draw(st.sampled_from(["work", "work", "sweep", "meet"])):
+            case "work":
+                sides[side] = draw(worked_on(sides[side], setup, most=3, clone=turn + 1))
+            case "sweep":
+                sides[side] = swept(setup, sides[side], draw(times(days=30)))
+            case _:
+                sides[side] = merged_ticket(sides[side], sides[draw(st.integers(0, count - 1))])
+    return sides
 
 
 def _pen(draw: st.DrawFn, clone: int) -> Pen:

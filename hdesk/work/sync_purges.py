@@ -1,0 +1,29 @@
+"""Keep what was purged from coming back with an old clone."""
+
+from collections.abc import Iterable
+
+from hdesk.domain.findings import Conflict, Finding
+from hdesk.storage.git import Git
+from hdesk.storage.purges import PURGES, purged
+
+
+def refuse_purged(git: Git, head: str, tip: str, remote: str) -> None:
+    """Raise Conflict where either history has commits from before a purge that the other one knows of."""
+    here, there = purged(git, head), purged(git, tip)
+    if not here and not there:
+        return
+    if _has(git, head, here | there):
+        message = f"this clone is from before a purge of {remote}: what was taken out there is still in its history"
+        hint = "keep what is not sent yet (git diff shows it), then clone anew; docs/privacy.md says how"
+        raise Conflict(Finding(message, PURGES, hint=hint))
+    if _has(git, tip, here):
+        message = f"{remote} has a history from before a purge that was made here"
+        hint = "whoever looks after it must replace its history by the purged one; docs/privacy.md says how"
+        raise Conflict(Finding(message, PURGES, hint=hint))
+
+
+def _has(git: Git, commit: str, wanted: Iterable[str]) -> bool:
+    """Tell whether a history contains one of some commits."""
+    names = sorted(wanted)
+    known = [name for name, found in zip(names, git.objects(names), strict=True) if found and found.type == "commit"]
+    return any(git.is_ancestor(name, commit) for name in known)
