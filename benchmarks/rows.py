@@ -282,6 +282,15 @@ ROWS = (
         up_to=10_000,
     ),
     Row(
+        "receive",
+        "`sync`, changed on the other side",
+        _hdesk(Yard.behind, "sync", before=Yard.part),
+        (Budget("{} × loading and dumping", lambda figures: figures.over("yaml"), {10_000: 1}),),
+        {"yaml": _baseline(Yard.behind, "roundtrip", ".")},
+        needs=("sync",),
+        up_to=10_000,
+    ),
+    Row(
         "backtest",
         "`rules backtest`",
         _hdesk(Yard.desk, "rules", "backtest", "--rules", "{rules}"),
