@@ -7,6 +7,7 @@ from hdesk.desk import Desk
 from hdesk.domain import events as ev
 from hdesk.domain.contacts import Contact
 from hdesk.domain.durations import format_duration
+from hdesk.domain.fold import undone
 from hdesk.domain.groups import merged_from
 from hdesk.domain.model import Ticket
 from hdesk.storage.files import plain
@@ -57,7 +58,10 @@ def full(desk: Desk, ticket: Ticket) -> str:
     if steps:
         lines += ["", bold("Next"), *(f"  {step}" for step in steps)]
     width = max(len(one_line(event.by)) for event in ticket.timeline)
-    lines += ["", bold("Timeline"), *(line for event in ticket.timeline for line in _event(event, width))]
+    gone, timeline = undone(ticket.timeline), list[str]()
+    for event in ticket.timeline:
+        timeline += event_lines(event, width, taken_back=ev.chars_of(event.id) in gone)
+    lines += ["", bold("Timeline"), *timeline]
     return "\n".join(lines)
 
 
@@ -115,14 +119,15 @@ _PROSE = frozenset(("said", "checked", "needed", "text", "comment", "changes"))
 _UNSAID = frozenset(("id", "at", "time", "logged", "by", "type", "contact"))
 
 
-def _event(event: ev.Event, width: int) -> list[str]:
-    """Show an event: when, who, what; longer words on lines of their own."""
+def event_lines(event: ev.Event, width: int, *, taken_back: bool = False) -> list[str]:
+    """Show an event: when, who, what, whether it was undone; longer words on lines of their own."""
     at = "time unknown    " if event.at is None else f"{event.at:%Y-%m-%d %H:%M}"
     late = f"  (written down {event.logged:%Y-%m-%d %H:%M})" if event.logged else ""
+    mark = "  (undone)" if taken_back else ""
     keys = {key: value for key, value in plain(event).items() if key not in _UNSAID}
     said = "  ".join(f"{key} {_value(value)}" for key, value in keys.items() if key not in _PROSE)
     what = ev.type_of(event).replace("_", " ")
-    lines = [f"  {at}  {one_line(event.by):<{width}}  {what}{'  ' if said else ''}{said}{late}"]
+    lines = [f"  {at}  {one_line(event.by):<{width}}  {what}{'  ' if said else ''}{said}{late}{mark}"]
     lines += [f"{'':20}{key}: {_value(value)}" for key, value in keys.items() if key in _PROSE]
     return lines
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from hdesk.domain import events as ev
 from hdesk.domain.fold import with_events
 from hdesk.domain.holdback import from_acting, from_escalating, from_prioritising, from_routing
-from hdesk.domain.ids import derived
+from hdesk.domain.identities import tried, unused
 from hdesk.domain.model import Ticket, place
 from hdesk.domain.rules import EscalateEntry, Rule
 from hdesk.domain.setup import Setup
@@ -53,7 +53,7 @@ def routed(view: TicketView) -> list[ev.Event]:
     by = f"route:{route.id}"
     if by == state.route and route.team == state.team:
         return []
-    chars = derived(view.ticket.id, by, state.reopens, state.edits)
+    chars = unused(state, view.ticket.id, by, state.reopens, state.edits)
     event_id = f"{state.numbers + 1}-{chars}"
     return [ev.Routed(id=event_id, at=view.now, by=by, team=route.team, tier=route.tier)]
 
@@ -107,11 +107,16 @@ def escalation(entry: EscalateEntry) -> str:
 
 def effect_chars(rule: Rule, ticket: str, state: State, effect: str) -> str:
     """Derive the identity of the event that is a rule's effect in this episode."""
-    return derived(ticket, f"rule:{rule.id}", state.reopens, effect)
+    return effect_tried(rule, ticket, state, effect)[-1]
+
+
+def effect_tried(rule: Rule, ticket: str, state: State, effect: str) -> list[str]:
+    """List the identities of a rule's effect in this episode, those that were undone first."""
+    return tried(state, ticket, f"rule:{rule.id}", state.reopens, effect)
 
 
 def fired(rule: Rule, ticket: str, state: State) -> bool:
-    """Say whether the rule has fired on the ticket in this episode (since its last reopening)."""
+    """Say whether the rule has fired on the ticket in this episode (since its last reopening), and that stands."""
     if not state.fired:
         return False
     effects = [escalation(entry) for entry in rule.escalate]

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from hdesk.domain import events as ev
-from hdesk.domain.apply import PRIORITY, effect_chars, escalation, fired, settle
+from hdesk.domain.apply import PRIORITY, effect_chars, effect_tried, escalation, fired, settle
 from hdesk.domain.facts import facts_at_creation
-from hdesk.domain.fold import order, ticket_of, undone
+from hdesk.domain.fold import order, ticket_of
 from hdesk.domain.holdback import from_acting, from_escalating, from_prioritising, from_routing
 from hdesk.domain.model import place
 from hdesk.domain.rules import EscalateEntry, Route, Rule
@@ -154,14 +154,16 @@ class _Judge(NamedTuple):
 
     def _written(self, what: str, effect: str) -> Consequence | None:
         """Find the effect's event in the timeline, or among what the next run writes."""
-        chars = effect_chars(self.rule, self.view.ticket.id, self.view.state, effect)
-        for event in self.timeline:
-            if ev.chars_of(event.id) == chars and event.by == f"rule:{self.rule.id}":
-                taken_back = chars in undone(self.timeline)
-                return Consequence(what, "done", event.at, "taken back since" if taken_back else None)
+        *undone, chars = effect_tried(self.rule, self.view.ticket.id, self.view.state, effect)
+        mine = {ev.chars_of(event.id): event for event in self.timeline if event.by == f"rule:{self.rule.id}"}
+        if chars in mine:
+            return Consequence(what, "done", mine[chars].at)
         if any(ev.chars_of(event.id) == chars for event in self.due):
             return Consequence(what, "due")
-        return None
+        last = mine.get(undone[-1]) if undone else None
+        if last is None or (self.holds and not self.acted):
+            return None
+        return Consequence(what, "done", last.at, "undone since")
 
     def _held_back(self, what: str) -> Consequence | None:
         """Say why a rule that has not acted does not: the ticket is closed, or the condition fails."""

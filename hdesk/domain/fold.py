@@ -76,10 +76,10 @@ def standings_by_moment(facts: Facts, ordered: Sequence[ev.Event], standings: Se
 def steps(state: State, timeline: Iterable[ev.Event]) -> Iterator[ev.Event]:
     """Fold event by event into a fresh state: yields each event once the state is the one after it."""
     ordered = sorted(timeline, key=order)
-    taken_back = undone(ordered)
+    state.withdrawn = undone(ordered)
     for event in ordered:
         _common(state, event)
-        if ev.chars_of(event.id) not in taken_back:
+        if ev.chars_of(event.id) not in state.withdrawn:
             apply(state, event)
         yield event
 
@@ -140,9 +140,9 @@ def _common(state: State, event: ev.Event) -> None:
     number, chars = parse_event_id(event.id) or (0, "")
     state.numbers = max(state.numbers, number)
     state.events += 1
-    if type(event) is ev.Edited or type(event) is ev.Undone:
-        state.edits += 1
-    if event.by == "sweep" or event.by.startswith("rule:"):
+    if type(event) is ev.Edited or (type(event) is ev.Undone and ev.chars_of(event.event) in state.edited):
+        state.edited.add(chars)
+    if (event.by == "sweep" or event.by.startswith("rule:")) and chars not in state.withdrawn:
         state.fired.add(chars)
     if event.at is None:
         state.unknown_moments = True

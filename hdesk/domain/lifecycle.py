@@ -1,7 +1,9 @@
 """The state machine that guards commands. Files are never refused: the fold reads any sequence."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from hdesk.domain import events as ev
 from hdesk.domain.findings import Refused
 from hdesk.domain.state import State
 
@@ -39,6 +41,36 @@ MOVES: Mapping[str, frozenset[str]] = {
     "prioritise": _NOT_CLOSED,
 }
 """The statuses in which each command makes sense."""
+
+MOVE_OF: Mapping[type[Any], str] = {
+    ev.Acknowledged: "ack",
+    ev.Responded: "reply",
+    ev.CustomerReplied: "heard",
+    ev.Noted: "note",
+    ev.Assigned: "assign",
+    ev.Owned: "own",
+    ev.Routed: "assign",
+    ev.Escalated: "escalate",
+    ev.Accepted: "accept",
+    ev.Returned: "return",
+    ev.Asked: "ask",
+    ev.Prioritised: "prioritise",
+    ev.Pinned: "pin",
+    ev.Edited: "edit",
+    ev.Promised: "promise",
+    ev.Rescheduled: "reschedule",
+    ev.Held: "hold",
+    ev.Resumed: "resume",
+    ev.Approved: "approve",
+    ev.Linked: "link",
+    ev.Resolved: "resolve",
+    ev.Confirmed: "confirm",
+    ev.FollowedUp: "followup",
+    ev.Closed: "close",
+    ev.Reopened: "reopen",
+    ev.Rated: "rate",
+}
+"""The command that an event stands for; the others need more than an event, and so their own commands."""
 
 
 def possible(status: str) -> list[str]:

@@ -24,7 +24,8 @@ class State(msgspec.Struct):
     `status_spans` lists (moment, status) from creation on; moments are None where a source did not know
     them, and `untold` names the clocks that cannot be told because of it. `open_escalations` maps each team
     that has an open escalation to its event; `handovers` lists (team, from, until) of those that moved the
-    work, until None where nobody has answered yet. `edits` counts what has changed or restored facts.
+    work, until None where nobody has answered yet. `edited` has the characters of what has changed or restored
+    facts, `fired` those of automatic events that stand, `withdrawn` those of all that was undone.
     `standings` lists what priority, team and tier were, from creation on.
 
     `waiting_for` is the team that was asked or told last and from which nothing has come since `waiting_since`;
@@ -42,10 +43,11 @@ class State(msgspec.Struct):
     assignee: str | None = None
     assigned_by: str | None = None
     route: str | None = None
-    edits: int = 0
+    edited: set[str] = set()
     edits_at_route: int = -1
     pins: set[str] = set()
     fired: set[str] = set()
+    withdrawn: set[str] = set()
     numbers: int = 0
     events: int = 0
 
@@ -101,6 +103,11 @@ class State(msgspec.Struct):
     rating: float | None = None
     rated_of: int | None = None
     rating_source: str | None = None
+
+    @property
+    def edits(self) -> int:
+        """Count what has changed or restored facts."""
+        return len(self.edited)
 
     def note_standing(self, at: datetime | None) -> None:
         """Remember from when on priority, team and tier are what they are now."""

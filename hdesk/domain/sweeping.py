@@ -17,7 +17,7 @@ from hdesk.domain.durations import Duration
 from hdesk.domain.findings import Refused
 from hdesk.domain.fold import with_events
 from hdesk.domain.holdback import from_acting
-from hdesk.domain.ids import derived
+from hdesk.domain.identities import unused
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import Ticket
 from hdesk.domain.setup import Setup
@@ -156,4 +156,4 @@ def _closing(view: TicketView) -> Coming | None:
 
 
 def _chars(view: TicketView, effect: str) -> str:
-    return derived(view.ticket.id, BY, view.state.reopens, effect)
+    return unused(view.state, view.ticket.id, BY, view.state.reopens, effect)

@@ -1,8 +1,7 @@
 """Timeline entries written by hand: what stood there must stand there still, what is new must be true."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
@@ -13,7 +12,7 @@ from hdesk.domain.findings import Finding, HdeskError
 from hdesk.domain.fold import order, state_of, ticket_of
 from hdesk.domain.ids import ticket_path
 from hdesk.domain.intake import known
-from hdesk.domain.lifecycle import guard, guard_close
+from hdesk.domain.lifecycle import MOVE_OF, guard, guard_close
 from hdesk.domain.model import Ticket
 from hdesk.domain.state import State
 from hdesk.domain.typed import Path
@@ -22,35 +21,6 @@ At = Callable[[Path], tuple[int, int]]
 """Gives line and column of a place in the draft."""
 
 _APPEND_ONLY = "the timeline is append-only: say it with a new entry (`hdesk note`), and put this one back"
-_MOVE_OF: Mapping[type[Any], str] = {
-    ev.Acknowledged: "ack",
-    ev.Responded: "reply",
-    ev.CustomerReplied: "heard",
-    ev.Noted: "note",
-    ev.Assigned: "assign",
-    ev.Owned: "own",
-    ev.Routed: "assign",
-    ev.Escalated: "escalate",
-    ev.Accepted: "accept",
-    ev.Returned: "return",
-    ev.Asked: "ask",
-    ev.Prioritised: "prioritise",
-    ev.Pinned: "pin",
-    ev.Edited: "edit",
-    ev.Promised: "promise",
-    ev.Rescheduled: "reschedule",
-    ev.Held: "hold",
-    ev.Resumed: "resume",
-    ev.Approved: "approve",
-    ev.Linked: "link",
-    ev.Resolved: "resolve",
-    ev.Confirmed: "confirm",
-    ev.FollowedUp: "followup",
-    ev.Closed: "close",
-    ev.Reopened: "reopen",
-    ev.Rated: "rate",
-}
-"""The command that an entry stands for. The others need more than an entry, and so their own commands."""
 
 
 def rewritten(before: Ticket, draft: Ticket, at: At) -> list[Finding]:
@@ -120,7 +90,7 @@ def _written(desk: Desk, ticket: Ticket, event: ev.Event) -> Iterator[Finding]:
 def _meant(desk: Desk, ticket: Ticket, event: ev.Event) -> Iterator[Finding]:
     """Find what is wrong with what an entry says of the ticket as it stood."""
     state = state_of(ticket)
-    move = _MOVE_OF.get(type(event))
+    move = MOVE_OF.get(type(event))
     if move is None:
         yield Finding(
             f"an entry {ev.type_of(event)!r} cannot be written by hand", hint="`hdesk --help` lists the commands"

@@ -106,13 +106,29 @@ class TestOnce:
         assert [event.by for event in escalated] == ["rule:payout-delay"] * 2
         assert len({ev.chars_of(event.id) for event in escalated}) == 2
 
-    def test_what_a_person_undid_is_not_done_again(self) -> None:
+    def test_what_was_undone_is_done_once_more_where_the_rule_holds_and_by_another_identity(self) -> None:
         story = Story("app")
         carried_on(story, HANDOVER)
-        for event in story.events[-2:]:
+        first = [event for event in story.events if event.by == "rule:take-over"]
+        for event in first:
             story.then(ev.Undone, event=event.id)
+        assert (story.ticket.priority, story.ticket.team) == ("normal", "helpdesk")
         ticket = carried_on(story, HANDOVER)
-        assert (ticket.priority, ticket.team) == ("normal", "helpdesk")
+        assert (ticket.priority, ticket.team) == ("high", "operations")
+        mine = [ev.chars_of(event.id) for event in ticket.timeline if event.by == "rule:take-over"]
+        assert len(set(mine)) == len(mine) == 2 * len(first)
+        assert settle(HANDOVER, ticket, story.now) == ticket
+
+    def test_taking_back_anything_but_an_edit_does_not_ask_the_routes_again(self) -> None:
+        story = Story("app")
+        carried_on(story, HANDOVER)
+        edits = story.state.edits
+        story.then(ev.Noted, text="Called.")
+        story.then(ev.Undone, event=story.events[-1].id)
+        assert story.state.edits == edits
+        story.then(ev.Edited, changes={"category": ("app", "fraud")})
+        story.then(ev.Undone, event=story.events[-1].id)
+        assert story.state.edits == edits + 2
 
     def test_whether_a_rule_has_fired_can_be_asked(self) -> None:
         story = Story("payout", subcategory="delayed", said="not received")

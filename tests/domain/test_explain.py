@@ -85,10 +85,16 @@ class TestWhatCameOfIt:
         assert came(story, "fraud") == [("to operations/L2", "done")]
         assert why(story, "default") == "an earlier route answers: fraud"
 
-    def test_what_was_taken_back_says_so(self) -> None:
+    def test_what_was_undone_says_so(self) -> None:
         story = settled(Story("fraud"))
         prioritised = next(event for event in story.events if isinstance(event, ev.Prioritised))
-        assert why(story.then(ev.Undone, event=prioritised.id), "safety-or-fraud") == "taken back since"
+        assert why(story.then(ev.Undone, event=prioritised.id), "safety-or-fraud") == "undone since"
+
+    def test_what_was_undone_is_due_again_while_the_condition_holds(self) -> None:
+        story = settled(Story("fraud"))
+        for event in [one for one in story.events if one.by == "rule:safety-or-fraud"]:
+            story.then(ev.Undone, event=event.id)
+        assert came(story, "safety-or-fraud")[0][1] == "due"
 
 
 ORDER_STATUS = "order_status"
