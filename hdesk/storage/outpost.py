@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Mapping
 
 from hdesk.storage.git import Git
-from hdesk.storage.gitenv import KEPT, NETWORK, OPTIONS, PROTOCOLS, network_environment
+from hdesk.storage.gitenv import OPTIONS, PROTOCOLS, network_environment
 
 _SETTINGS = (
     "transfer.fsckObjects=true",
@@ -76,17 +76,17 @@ class Outpost:
         # No `git.Repo`: it looks into the caller's environment, which may point into another repository.
         runner = Runner(self._folder)
         runner.update_environment(**self._env)
-        command = [*_without(os.environ), "git", *OPTIONS, *_PINNED, *words]
+        command = [*_without(os.environ, self._env), "git", *OPTIONS, *_PINNED, *words]
         code, out, complaint = runner.execute(command, with_extended_output=True, with_exceptions=False)
         return code, str(out), complaint
 
 
-def _without(environ: Mapping[str, str]) -> list[str]:
-    """Give the beginning of a command line that takes variables out of the environment, nothing where there are none.
+def _without(environ: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:
+    """Give the beginning of a command line that takes out of the environment what is not wanted; mostly nothing.
 
     GitPython adds to the caller's environment and cannot take away from it.
     """
-    names = [name for name in environ if name.startswith("GIT_") and name not in KEPT | NETWORK]
+    names = [name for name in environ if name.startswith("GIT_") and name not in wanted]
     return ["env", *(word for name in names for word in ("-u", name))] if names else []
 
 

@@ -147,7 +147,7 @@ def _other_file(path: str, data: bytes, passes: _Passes, made: Plan) -> None:
     """Replace in reports, pages and whatever else is text; say what cannot be changed."""
     text = text_of(data)
     if text is None:
-        if any(_packed_holds(data, path, person.known) for person in made.people):
+        if any(packed_holds(data, path, person.known) for person in made.people):
             made.unread.append(path)
         return
     cleaned = text
@@ -172,7 +172,7 @@ def text_of(data: bytes) -> str | None:
         return None
 
 
-def _packed_holds(data: bytes, path: str, known: Known) -> bool:
+def packed_holds(data: bytes, path: str, known: Known) -> bool:
     """Say whether a packed document, such as slides, names somebody in one of its texts."""
     if not path.endswith(_PACKED):
         return False

@@ -10,6 +10,8 @@ from hdesk.storage.gitparse import REGULAR, Change
 from hdesk.storage.guards import folders_of, refuse_bad_paths, refuse_odd_modes
 from hdesk.storage.merging import is_merged_here, merged_file
 from hdesk.storage.objects import Contents, Kept
+from hdesk.work.sync_groups import complete_groups
+from hdesk.work.sync_redactions import ATTACHMENTS, complete_redactions
 from hdesk.work.sync_sides import Both, Sides
 from hdesk.work.sync_text import merge_texts
 
@@ -46,8 +48,12 @@ def merge_trees(git: Git, sides: Sides) -> Merged:
     except Conflict as error:
         errors.append(error)
     _refuse_all(errors)
+    groups = complete_groups(git, sides, changes)
+    changes |= groups
+    redacted = complete_redactions(git, ours, theirs, changes)
+    changes |= redacted
     _refuse_clashing_folders(git, sides, changes)
-    paths = [one.path for one in documents]
+    paths = {*(one.path for one in documents), *groups, *redacted}
     tickets = tuple(sorted(found for path in paths if (found := ids.ticket_of_path(path))))
     contacts = tuple(sorted(path for path in paths if ids.is_contacts_path(path)))
     return Merged(changes, tickets, contacts, tuple(said))
@@ -100,7 +106,7 @@ def _kept(change: Change) -> Kept | None:
 
 
 def _stays(path: str) -> bool:
-    return is_merged_here(path) or path.startswith("attachments/")
+    return is_merged_here(path) or path.startswith(ATTACHMENTS)
 
 
 def _documents(git: Git, sides: Sides, found: Iterable[Both], errors: list[HdeskError]) -> dict[str, Contents]:

@@ -10,7 +10,8 @@ from tests.commands.conftest import Shell
 
 PEOPLE = ("priya", "ravi", "meera")
 AGENTS = "".join(
-    f"  {name}:\n    name: {name.title()}\n    email: {name}@example.com\n    team: helpdesk\n" for name in PEOPLE[1:]
+    f"  {name}:\n    name: {name.title()}\n    email: {name}@example.com\n    team: helpdesk\n    role: lead\n"
+    for name in PEOPLE[1:]
 )
 
 
