@@ -123,14 +123,20 @@ class Rewriting:
             return self._cleaned("reports/", text).encode()
         return data
 
-    def message(self, text: str) -> str:
-        """Give what a commit's or tag's message may say."""
+    def message(self, text: str, paths: Iterable[str] = ()) -> str:
+        """Give what a commit's or tag's message may say; `paths` are those that the commit changes.
+
+        On a customer's own tickets parts of a name are taken for theirs, too.
+        """
         subject, line, rest = text.partition("\n")
         head, colon, _ = subject.partition(": ")
         named = self._tree.tickets.get(head.rpartition(" ")[2])
         if colon and named is not None and named.id in self._redacted.mentioning:
             words = "".join(char if char.isprintable() else " " for char in named.subject)
             text = f"{head}: {words}{line}{rest}"
+        named_here = (self._owner.get(ids.ticket_of_path(path) or "") for path in paths)
+        for person in {one.name: one for one in named_here if one}.values():
+            text = spelling.replaced(text, person.known.own, person.name)
         return self._cleaned("reports/", text)
 
     def _cleaned(self, path: str, text: str) -> str:

@@ -30,9 +30,8 @@ class _Worker:
 
     def commit(self, commit: Any, _: Any) -> None:
         """Rewrite one commit: its message and the files that it brings."""
-        commit.message = self._rewriting.message(commit.message.decode("utf-8", "surrogateescape")).encode(
-            "utf-8", "surrogateescape"
-        )
+        paths = [_text(change.filename) for change in commit.file_changes]
+        commit.message = _bytes(self._rewriting.message(_text(commit.message), paths))
         for change in commit.file_changes:
             if change.type == b"M" and change.mode in {b"100644", b"100755"}:
                 self._change(change)
@@ -48,7 +47,7 @@ class _Worker:
 
     def _rewritten(self, path: bytes, blob: bytes) -> Any:
         ((_, data),) = self._git.blobs([blob.decode()])
-        after = self._rewriting.contents(path.decode("utf-8", "surrogateescape"), blob.decode(), data)
+        after = self._rewriting.contents(_text(path), blob.decode(), data)
         if after is None or after == data:
             return None if after is None else blob
         made = filter_repo.Blob(after)
@@ -57,8 +56,15 @@ class _Worker:
 
     def tag(self, tag: Any, _: Any) -> None:
         """Rewrite an annotated tag's message."""
-        text = tag.message.decode("utf-8", "surrogateescape")
-        tag.message = self._rewriting.message(text).encode("utf-8", "surrogateescape")
+        tag.message = _bytes(self._rewriting.message(_text(tag.message)))
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def main(tip: str, people: str) -> None:
