@@ -124,7 +124,8 @@ def dates(written: datetime, committed: datetime, now: datetime, parents: tuple[
     found = []
     if max(written, committed) > now + GRACE:
         late = max(written, committed)
-        found.append(Violation(f"the commit is dated {late.isoformat()}, in the future; it is {now.isoformat()}"))
+        here = now.astimezone(late.tzinfo).replace(microsecond=0)
+        found.append(Violation(f"the commit is dated {late.isoformat()}, in the future; it is {here.isoformat()}"))
     if written > committed + GRACE:
         message = f"the author's date {written.isoformat()} lies after the committer's, {committed.isoformat()}"
         found.append(Violation(message))

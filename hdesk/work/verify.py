@@ -14,6 +14,7 @@ from hdesk.domain.proof import INVENTED, Act, Violation, author_of, dates, peopl
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import Change
 from hdesk.storage.lineage import Made, commits, compared, made, signatures
+from hdesk.storage.purges import purged
 from hdesk.storage.settings import DESK, FILES
 from hdesk.storage.versions import Versions
 from hdesk.work.verify_files import Changed, Placed, adds_redaction, judge_file, needs
@@ -99,6 +100,7 @@ class _Walk:
             self._changes.setdefault(commit, []).append(changes)
         blobs = (blob for one in found for change in _changed(self._changes[one.id]) for blob in needs(change))
         self._versions = Versions(git, blobs)
+        self._purged = frozenset().union(*(purged(git, tip) for tip in order.tips))
         self.keys = Keys(signatures(git, (one.id for one in found if one.signed)), required=order.signed)
 
     def judge(self, commit: Made) -> Iterator[Wrong]:
@@ -108,6 +110,9 @@ class _Walk:
         before = self._settings.files(first) if first else {}
         after = self._settings.take(commit.id, first, changes[0])
         files = _changed(changes)
+        if commit.id in self._purged:
+            hint = "docs/privacy.md says what a clone from before a purge must do"
+            yield _wrong(commit, Placed(Violation("the commit is from before a purge of history", hint=hint), "", None))
         if DESK in before or DESK in after:
             for placed in self._violations(commit, files, before or after, after):
                 yield _wrong(commit, placed)

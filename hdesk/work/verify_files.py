@@ -14,9 +14,9 @@ from hdesk.domain.model import Ticket
 from hdesk.domain.proof import Act, Violation, deed
 from hdesk.domain.proof_contacts import changed_entries, merged_contacts
 from hdesk.domain.proof_tickets import changed_ticket, merged, repaired_ticket
+from hdesk.storage.purges import PURGES
 from hdesk.storage.versions import Versions
 
-PURGES = "purges.yaml"
 _MODES = {"120000": "a symbolic link", "160000": "another repository"}
 _JUDGED = ("tickets/", "contacts/", "attachments/")
 _REDACTED = b"type: redacted"
