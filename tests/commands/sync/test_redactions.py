@@ -96,3 +96,26 @@ def test_an_old_clone_is_refused_and_what_it_has_to_do_works(team: Team) -> None
     ]
     team["priya"]("audit", "verify")
     team["priya"]("check")
+
+
+def test_a_server_takes_the_purged_history_and_never_the_old_one_again(team: Team) -> None:
+    ticket = asha(team["priya"])
+    team.meet("priya", "ravi")
+    team["ravi"]("note", ticket, "Asha on 99001-12233")
+    team["priya"]("edit", ticket, "--phone", "9822000000")
+    team.meet("ravi", "priya", "ravi")
+    team["ravi"]("redact", ticket, "--yes")
+    team["priya"]("redact", ticket, "--texts", "--yes")
+    team.meet("ravi", "priya", "ravi")
+    hook = team.hub / "hooks" / "pre-receive"
+    hook.write_text(team["priya"]("audit", "hook").out)
+    hook.chmod(0o755)
+    team["priya"]("redact", "--customer", "9900112233", "--yes")
+    team["priya"]("redact", "--purge-history", "--yes")
+    team["priya"].git("push", "--quiet", "--force", "--all")
+    purged = team.tip()
+    old = subprocess.run(["git", "push", "--force", "--all"], cwd=team["ravi"].folder, capture_output=True, check=False)
+    assert old.returncode != 0
+    assert team.tip() == purged
+    assert anywhere(team["priya"].folder) == []
+    team["priya"]("audit", "verify")
