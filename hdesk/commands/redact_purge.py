@@ -70,7 +70,7 @@ def _report(output: "Output", done: "Purged", branch: str) -> None:
         "     (a hosting service keeps old commits in caches and pull requests: ask its support, or make a new",
         "     repository there and push to that)",
         "  2. everybody else: delete the clone and make a new one; what is not synced yet is noted down by hand.",
-        f"     Or in the old clone: git fetch && git reset --hard origin/{branch} && {_CLEAN}",
+        f"     Or in the old clone: git fetch && git reset --hard origin/{branch} && rm -r .git/hdesk && {_CLEAN}",
         "     An old clone that is left as it is cannot sync any more.",
         f"  3. the backup {done.backup} holds all of the data: delete it once the purge has proven right.",
         f"     To go back: git clone -b {branch} {done.backup} FOLDER",

@@ -13,7 +13,8 @@ from hdesk.domain.merge import Clash, merged_ticket
 from hdesk.domain.model import Facts, Ticket
 from hdesk.domain.proof import Act, Violation
 from hdesk.domain.proof_events import imported_by, new_event
-from hdesk.domain.proof_redaction import only_redacted, same_but_for_names
+from hdesk.domain.proof_redaction import same_but_for_names
+from hdesk.domain.redaction_check import only_redacted
 
 _HEADER = ("status", "priority", "tier", "team", "owner", "assignee")
 

@@ -18,6 +18,7 @@ from hdesk.domain.fold import ticket_of
 from hdesk.domain.known import Known, known_of
 from hdesk.domain.model import Ticket
 from hdesk.domain.redaction import (
+    BLANK,
     Redaction,
     customer_name,
     redacted_entry,
@@ -136,14 +137,14 @@ class Rewriting:
             text = f"{head}: {words}{line}{rest}"
         named_here = (self._owner.get(ids.ticket_of_path(path) or "") for path in paths)
         for person in {one.name: one for one in named_here if one}.values():
-            text = spelling.replaced(text, person.known.own, person.name)
+            text = spelling.replaced(text, person.known.own, BLANK)
         return self._cleaned("reports/", text)
 
     def _cleaned(self, path: str, text: str) -> str:
         """Take values out of plain text, as the redaction of the newest commit does."""
         for person in self._sieve.candidates(text):
             wanted = person.known.everywhere if path.startswith("reports/") else person.known.certain
-            text = spelling.replaced(text, wanted, person.name)
+            text = spelling.replaced(text, wanted, BLANK)
         return text
 
     def _ticket(self, newest: Ticket, version: Ticket, data: bytes) -> bytes:

@@ -11,7 +11,7 @@ from hdesk.domain import spelling
 from hdesk.domain.contacts import Contact, Entry
 from hdesk.domain.known import Known
 from hdesk.domain.model import Ticket
-from hdesk.domain.redaction import Redaction, redacted_entry, redacted_ticket, without_mentions
+from hdesk.domain.redaction import BLANK, Redaction, redacted_entry, redacted_ticket, without_mentions
 from hdesk.storage.files import entry_bytes, ticket_bytes
 from hdesk.work.attach import attachment_path
 from hdesk.work.redact_scope import Person
@@ -144,7 +144,10 @@ def _drop_attachments(tree: Tree, owner: dict[str, Person], made: Plan) -> None:
 
 
 def _other_file(path: str, data: bytes, passes: _Passes, made: Plan) -> None:
-    """Replace in reports, pages and whatever else is text; say what cannot be changed."""
+    """Blank in reports, pages and whatever else is text; say what cannot be changed.
+
+    No pseudonym there: files that merge as text have to say the same where two clones redact one customer.
+    """
     text = text_of(data)
     if text is None:
         if any(packed_holds(data, path, person.known) for person in made.people):
@@ -154,7 +157,7 @@ def _other_file(path: str, data: bytes, passes: _Passes, made: Plan) -> None:
     for person in passes.sieve.candidates(text):
         known = person.known
         named = path.startswith("reports/") or passes.wish.everywhere
-        after = spelling.replaced(cleaned, known.everywhere if named else known.certain, person.name)
+        after = spelling.replaced(cleaned, known.everywhere if named else known.certain, BLANK)
         made.doubts.extend([path] if after == cleaned and found(known.doubtful, cleaned) else [])
         cleaned = after
     if cleaned != text and (path in _SETTINGS or path.startswith("attachments/")):
