@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hdesk.domain.proof_redaction import only_redacted, same_but_for_names
+from hdesk.domain.proof_redaction import same_but_for_names
+from hdesk.domain.redaction_check import only_redacted
 
 MARKS = st.sampled_from(["[redacted]", "anon-7K3FQ2"])
 PARTS = st.text("abc [-", max_size=6)
