@@ -21,6 +21,7 @@ from hdesk.work.verify_beginnings import Forks
 from hdesk.work.verify_files import Changed, Placed, adds_redaction, judge_file, needs
 from hdesk.work.verify_keys import Keys
 from hdesk.work.verify_merges import judge_merged_settings
+from hdesk.work.verify_message import judge_message
 from hdesk.work.verify_settings import Files, SettingsOf
 
 Watch = Callable[[Sequence[Made]], Iterable[Made]]
@@ -148,6 +149,7 @@ class _Walk:
             yield from judge_file(act, self._versions, change)
             if act.merging:
                 yield from judge_merged_settings(self._git, act, commit.parents, change)
+        yield from (Placed(one, "", None) for one in judge_message(act, commit, self._versions, files))
         if any(change.path in FILES for change in files):
             for finding in self._settings.setup(after)[1]:
                 message = f"these settings would not be in force: {finding.message}"
@@ -168,10 +170,10 @@ class _Walk:
 
     def _is_invented(self, commit: Made) -> bool:
         """Say whether a commit is one of a demo's: it says so, and so does all that it follows."""
-        said = commit.has_trailer(INVENTED)
+        said = INVENTED in commit.trailers()
         for parent in commit.parents if said else ():
             if parent not in self._invented:
-                self._invented[parent] = self._of(parent).has_trailer(INVENTED)
+                self._invented[parent] = INVENTED in self._of(parent).trailers()
             said = said and self._invented[parent]
         self._invented[commit.id] = said
         return said

@@ -304,6 +304,24 @@ def test_an_attachment_that_is_not_what_its_name_says_and_a_removed_one_are_foun
     assert [one.message for one in verified(team) if one.commit == head(team)] == ["the attachment has been removed"]
 
 
+# Messages
+
+
+def test_a_message_that_names_other_events_than_there_are_is_found(team: Shell, ticket: str) -> None:
+    forged = entry(file_of(team, ticket), by="priya")
+    by_hand(team, "-m", f"Ticket: {ticket}\nEvent: {ticket} 9-N0NE00 resolved")
+    assert {one.message for one in verified(team)} == {
+        f"its message names an event that it does not add: {ticket} 9-N0NE00 resolved",
+        f"its message does not name an event that it adds: {ticket} {forged} noted",
+    }
+
+
+def test_a_message_that_counts_wrongly_is_found(team: Shell, ticket: str) -> None:
+    entry(file_of(team, ticket), by="priya")
+    by_hand(team, "-m", "Tickets: 60\nContacts: 0\nEvents: 0")
+    assert only(team).message == "its message says 0 events, and it adds 1"
+
+
 # Beginnings
 
 
