@@ -136,21 +136,20 @@ def _built_on(event: ev.Event, was: Told, now: Told, would: Told) -> str | None:
 def taken_back(ticket: Ticket, taken: Sequence[ev.Event], write: Callable[[Sequence[Draft]], Ticket]) -> Ticket:
     """Give the ticket with events undone; `write` writes drafts behind the timeline and runs the rules.
 
-    Of what rules wrote, that stays which they would write again at once.
+    What a rule wrote stays where the rule would at once write just that again.
     """
     known = {event.id for event in ticket.timeline}
     left = list(taken)
     while True:
         after = write([draft(ev.Undone, event=event.id) for event in left])
-        new = [event for event in after.timeline if event.id not in known and is_automatic(event)]
-        again = [event for event in left if any(_same(event, one) for one in new)]
+        new = [event for event in after.timeline if event.id not in known]
+        again = {by for by in {event.by for event in left if is_automatic(event)} if _did(by, left) == _did(by, new)}
         if not again:
             return after
-        left = [event for event in left if event not in again]
+        left = [event for event in left if event.by not in again]
 
 
-def _same(event: ev.Event, other: ev.Event) -> bool:
-    """Say whether two automatic events do the same."""
-    if type(event) is not type(other) or event.by != other.by or not is_automatic(event):
-        return False
-    return all(getattr(event, key, None) == getattr(other, key, None) for key in ("to", "team", "tier"))
+def _did(by: str, events: Sequence[ev.Event]) -> set[tuple[object, ...]]:
+    """Tell what a rule or route did."""
+    keys = ("to", "team", "tier", "handover")
+    return {(type(event), *(getattr(event, key, None) for key in keys)) for event in events if event.by == by}
