@@ -72,7 +72,11 @@ def test_what_a_person_has_to_resolve_is_named_and_the_rest_is_merged(clones: Cl
     assert "git add -- desk.yaml; then `hdesk check --fix`" in result.err
     file = there.folder / f"tickets/2026/11/20/{ticket}.yaml"
     assert file.read_bytes() == whole == there.git("show", f":{file.relative_to(there.folder)}").encode()
-    there.git("checkout", "-q", "--theirs", "desk.yaml")
+    there.git("add", "desk.yaml")  # with the marks still in it
+    head = there.git("rev-parse", "HEAD")
+    assert "the settings as they are staged are wrong" in there("check", "--fix", expect=3).err
+    assert there.git("rev-parse", "HEAD") == head
+    there.git("checkout", "-q", "MERGE_HEAD", "--", "desk.yaml")
     there.git("add", "desk.yaml")
     there("check", "--fix")
     assert there.json("show", ticket)["status"] == "open"
