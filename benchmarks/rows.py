@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from benchmarks import peers
 from benchmarks.desks import BASELINES, Yard
+from benchmarks.long_history import long_history
 from benchmarks.measure import Measured, Task
 
 PEERS = ("taskwarrior", "dogcat", "git")
@@ -296,5 +297,12 @@ ROWS = (
         _hdesk(Yard.desk, "rules", "backtest", "--rules", "{rules}"),
         (_floor({100_000: 80}),),
         needs=("rules", "backtest"),
+    ),
+    Row(
+        "audit",
+        "`audit log` of 100,000 commits, one field",
+        _hdesk(long_history, "--format", "csv", "audit", "log", "--field", "priority"),
+        beside={"git": Spec(long_history, ("git", "log", "-c", "--raw", "--format=%B"))},
+        sized=False,
     ),
 )  # fmt: skip

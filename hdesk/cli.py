@@ -76,7 +76,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("Audit", "hdesk.commands.audit", "Check the whole desk; repair what can be repaired."),
     "sync": ("Audit", "hdesk.commands.sync", "Fetch what others did, merge it, send what was done here."),
     "adopt": ("Audit", "hdesk.commands.team", "Take in files edited by hand."),
-    "redact": ("Audit", "hdesk.commands.redact", "Take a customer's personal data out, for good."),
+    "redact": ("Audit", "hdesk.commands.redact", "Replace a customer's personal data by a pseudonym."),
     "reindex": ("Audit", "hdesk.commands.upkeep", "Build the index anew."),
     "schema": ("Doors", "hdesk.commands.schema", "Print the JSON Schemas of a desk's files."),
     "import": ("Doors", "hdesk.commands.doors", "Import tickets from elsewhere."),

@@ -74,6 +74,8 @@ def _fixed(invocation: Invocation, checked: "Checked", names: tuple[str, ...], *
         return False
     mended = mend(checked.material, repairs, invocation.acting)
     output.findings(mended.warnings)
-    if mended.commit:
-        output.say(f"{len(mended.files)} files repaired in {mended.commit[:10]}")
+    what, count = "merged" if repairs.merge else "repaired", len(mended.files)
+    if mended.files or mended.commit:
+        where = f"in {mended.commit[:10]}" if mended.commit else "and staged"
+        output.say(f"{count} {'file' if count == 1 else 'files'} {what} {where}")
     return True

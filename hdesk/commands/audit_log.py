@@ -67,21 +67,22 @@ def log_command(invocation: Invocation, /, *, limit: int | None, **asked: Any) -
 
 
 def _print(invocation: Invocation, deeds: "list[Deed]") -> None:
-    from hdesk.commands.deeds_view import SHORT, by_text, in_one_line
+    from hdesk.commands.deeds_view import SHORT, by_text, in_lines
 
     output = invocation.output
     if output.format == "json":
         output.document("audit log", [one.data() for one in deeds], invocation.findings())
         return
     as_table = output.format == "table"
+    lines = [(one, line) for one in deeds for line in in_lines(one)]
     rows = [
         one.data()
-        | {"time": f"{one.at:%H:%M}", "happened": in_one_line(one)}
+        | {"time": f"{one.at:%H:%M}", "happened": line}
         | ({"by": by_text(one), "commit": one.source.logged.id[:SHORT]} if output.format in {"table", "md"} else {})
-        for one in deeds
+        for one, line in lines
     ]
     columns = _SHOWN if as_table else ("at", *_SHOWN[1:]) if output.format == "md" else _WRITTEN
-    days = [f"{one.at:%a} {one.at.day} {one.at:%b %Y}" for one in deeds]
+    days = [f"{one.at:%a} {one.at.day} {one.at:%b %Y}" for one, _ in lines]
     output.listing("audit log", rows, columns, titles={"happened": "what"}, sections=days if as_table else (),
                    empty="nothing that was asked for was done")  # fmt: skip
 
@@ -95,10 +96,8 @@ def _remark(invocation: Invocation, log: "AuditLog", deeds: "list[Deed]") -> Non
         say(f"{len(others)} of these say that somebody else did them than who committed them ({agents}); "
             "--format csv has both")  # fmt: skip
     shown = {one.source.logged.id for one in deeds}
-    for skew in [one for one in log.skewed if one.commit in shown][:5]:
-        say(
-            f"{skew.commit[:10]} is dated {skew.seconds} s before {skew.parent[:10]}, which it builds on: a clock was wrong"
-        )
+    for commit, parent, seconds in [one for one in log.skewed if one.commit in shown][:5]:
+        say(f"{commit[:10]} is dated {seconds} s before {parent[:10]}, which it builds on: a clock was wrong")
 
 
 def _is_for_another(deed: "Deed") -> bool:

@@ -66,7 +66,8 @@ def _print(invocation: Invocation, done: "list[Verified]", limit: int | None) ->
             output.findings([Finding(_message(one), one.path, one.line, hint=one.hint, level=one.level)])
         if len(wrong) > len(shown):
             output.say(f"{len(wrong) - len(shown)} findings more; --limit says how many are printed")
-        output.text(_summary(done))
+        if done:
+            output.text(_summary(done))
     else:
         rows = [one._asdict() for one in shown]
         output.listing("verify", rows, (*_COLUMNS, "level"), data_rows=rows)

@@ -14,19 +14,40 @@ from hdesk.view.terminal import reads
 from hdesk.view.text import cell, one_line
 from hdesk.work.deeds import Deed, Source
 
-_SAID = ("reason", "text", "said", "comment", "subject", "finding")
+_SAID = ("reason", "text", "said", "comment", "subject", "finding", "events")
 """What stands for itself, without its key."""
 
 _UNSAID = frozenset(("from", "to", "changes", "status", "contact", "channel", "sha256", "size"))
 _FILED = frozenset(("team", "tier"))
+_WITH = {
+    "escalated": ("escalated to", "team"),
+    "accepted": ("accepted for", "team"),
+    "returned": ("returned by", "team"),
+    "assigned": ("assigned to", "to"),
+    "owned": ("owned by", "to"),
+    "asked": ("asked", "team"),
+    "promised": ("promised by", "due"),
+    "rescheduled": ("rescheduled", "what", "due"),
+    "attached": ("attached", "name"),
+    "linked": ("linked", "relation", "ticket"),
+    "undone": ("took back", "event"),
+    "redacted": ("redacted", "what"),
+    "pinned": ("pinned", "field"),
+    "imported": ("imported from", "source", "source_id"),
+    "removed": ("removed the file",),
+}
+"""How an event's kind reads together with what it is about."""
+
+_CHANGING = frozenset(("prioritised", "assigned", "owned", "routed", "edited"))
+"""Kinds that need no name beside the fields that they change."""
+
 _TOLD = {
     "header": "changed without an event",
     "lost": "events taken out",
     "altered": "events altered",
     "broken": "left a file that cannot be read",
     "mended": "mended a file that could not be read",
-    "removed": "removed the file",
-    "added": "moved the file here",
+    "added": "brought the file here",
     "rewritten": "wrote the file in another form",
     "unknown": "an event that no file has any more",
     "nothing": "a commit that changed nothing",
@@ -43,24 +64,34 @@ def change_text(change: Change) -> str:
 
 
 def kind_text(deed: Deed) -> str:
-    """Name what kind of thing was done."""
-    return _TOLD.get(deed.type, deed.type.replace("_", " "))
+    """Name what was done: `escalated to operations`, `rated 4 of 5`."""
+    details = deed.details
+    if deed.type in _WITH:
+        word, *keys = _WITH[deed.type]
+        told = [cell(_plain(details[key])) for key in keys if key in details]
+        return one_line(" ".join((word, *told)))
+    if deed.type == "rated":
+        return f"rated {cell(details.get('score'))} of {cell(details.get('of'))}"
+    return _TOLD.get(deed.type, one_line(deed.type.replace("_", " ")))
 
 
 def said_text(deed: Deed) -> str:
-    """Write what an event says beside the fields that it changed."""
+    """Write what an event says beside its kind and the fields that it changed: its words, then all else."""
+    details = deed.details
     if deed.type == "contact":
-        return _contact_text(deed.details)
-    parts, words = [], []
-    for key, value in deed.details.items():
-        if key in _SAID:
-            words.append(cell(value))
-        elif key == "events" or deed.type in {"removed", "added"}:
-            parts.append(f"{key} {cell(value)}" if key != "events" else cell(value))
-        elif key not in _UNSAID and not (key in _FILED and key in deed.alters):
-            name = key.replace("_", " ")
-            parts.append(name if value is True else f"{name} {cell(_plain(value))}")
-    return one_line(": ".join(part for part in (", ".join(parts), " · ".join(words)) if part))
+        return _contact_text(details)
+    named = {*_WITH.get(deed.type, ())[1:], *(("score", "of") if deed.type == "rated" else ())}
+    words = [cell(details[key]) for key in _SAID if key in details]
+    rest = []
+    for key, value in details.items():
+        if key in _SAID or key in _UNSAID or key in named or (key in _FILED and key in deed.alters):
+            continue
+        name = key.replace("_", " ")
+        rest.append(name if value is True else f"{name} {cell(_plain(value))}")
+    beside = ", ".join(rest)
+    if words:
+        return one_line(" · ".join(words) + (f" ({beside})" if beside else ""))
+    return one_line(beside)
 
 
 def _plain(value: Any) -> Any:
@@ -74,19 +105,17 @@ def _contact_text(details: Any) -> str:
     return one_line(": ".join(str(part) for part in parts if part))
 
 
-def in_one_line(deed: Deed) -> str:
-    """Write what was done in one line, the fields first."""
-    changes = "" if deed.type == "created" else ", ".join(map(change_text, deed.changes))
+def in_lines(deed: Deed) -> list[str]:
+    """Write what was done, each thing in one line: of settings each key that changed, else all in one."""
     if deed.type in {"settings", "files"}:
         files = [name for name in deed.files if not any(one.field.startswith(f"{name}: ") for one in deed.changes)]
-        told = ", ".join(part for part in (changes, ", ".join(files)) if part)
-        return one_line(f"{_command(deed.source)}: {told}")
-    if deed.type in {"merge", "nothing"}:
-        return one_line(f"{kind_text(deed)}: {said_text(deed)}")
+        told = [*map(change_text, deed.changes), *([", ".join(files)] if files else [])]
+        return [one_line(f"{_command(deed.source)} {one}") for one in told]
+    changes = "" if deed.type == "created" else ", ".join(map(change_text, deed.changes))
     said = deed.subject if deed.type == "created" else said_text(deed)
-    told = "; ".join(part for part in (changes, said) if part)
-    hand = "by hand: " if deed.source.said.by_hand else ""
-    return one_line(f"{hand}{kind_text(deed)}{': ' if told else ''}{told}")
+    kind = "" if changes and deed.type in _CHANGING else kind_text(deed)
+    hand = "by hand" if deed.source.said.by_hand else ""
+    return [one_line(": ".join(part for part in (hand, kind, changes, said) if part))]
 
 
 def _command(source: Source) -> str:
@@ -128,7 +157,13 @@ def _heading(source: Source, now: Any, width: int) -> str:
 def _lines(deed: Deed, by: int, width: int, now: Any) -> Iterator[str]:
     apart = abs((deed.at - deed.source.at).total_seconds()) > 60  # noqa: PLR2004 - a minute
     said = said_text(deed) if deed.type != "created" else ""
-    own = f"{when(deed.at, now)}  " if apart else ""
+    own = (
+        ""
+        if not apart
+        else f"{deed.at:%H:%M} "
+        if deed.at.date() == deed.source.at.date()
+        else f"{when(deed.at, now)} "
+    )
     text = f"{own}{kind_text(deed)}{': ' if said else ''}{said}"
     start = " " * (_INDENT + by + 2)
     yield from _wrapped(f"{'':{_INDENT}}{by_text(deed):<{by}}  ", text, start, width)

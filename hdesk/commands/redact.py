@@ -8,7 +8,7 @@ from hdesk.commands.invocation import Invocation
 
 if TYPE_CHECKING:
     from hdesk.view.output import Output
-    from hdesk.work.redact import Preview
+    from hdesk.work.redact import Preview, Request
 
 _LISTED = 8
 
@@ -56,7 +56,8 @@ def redact_command(
     The customer is named by an address, or by the ID of one of their tickets or contacts. Shows first what would be
     done, and asks. Only leads may. History keeps the data until it is purged: docs/privacy.md says what else does.
     """
-    from hdesk.work.redact import Request, preview, redact
+    from hdesk.commands.redact_purge import purge_history as purge
+    from hdesk.work.redact import Request
     from hdesk.work.redact_plan import Wish
 
     named = (*documents, *keys)
@@ -64,31 +65,32 @@ def redact_command(
         raise click.UsageError("Say whose data: ID, --customer KEY or --older-than SPAN.")
     if backup and not purge_history:
         raise click.UsageError("--backup belongs to --purge-history.")
-    desk = invocation.desk()
-    output = invocation.output
     data: dict[str, Any] = {}
+    goes_on = True
     if named or older_than:
-        shown = preview(desk, Request(named, older_than, apart, Wish(texts, everywhere), reason))
-        data = _data(shown)
-        _show(output, shown)
-        if not _agreed("Redact this?", yes=yes, dry=dry_run or not shown.plan.people):
-            _end(output, data, done=None)
-            return
-        data["commit"] = redact(desk, shown)
-        output.say(f"redacted in {(data['commit'] or 'nothing')[:10]}")
-    _end(output, data, done=data.get("commit"))
+        request = Request(named, older_than, apart, Wish(texts, everywhere), reason)
+        data = _redact(invocation, request, yes=yes, dry=dry_run)
+        goes_on = dry_run or data["commit"] is not None or not data["customers"]
+    if purge_history and goes_on:
+        data["purge"] = purge(invocation, backup, reason, yes=yes, dry=dry_run)
+    if invocation.output.format == "json":
+        invocation.output.document("redact", data)
 
 
-def _agreed(question: str, *, yes: bool, dry: bool) -> bool:
-    """Ask in a terminal; elsewhere only --yes will do."""
-    from hdesk.domain.findings import Finding, Refused
-    from hdesk.view.terminal import answers
+def _redact(invocation: Invocation, request: "Request", *, yes: bool, dry: bool) -> dict[str, Any]:
+    """Show what a redaction would do, ask, and do it; give it as data."""
+    from hdesk.commands.redact_purge import agreed
+    from hdesk.work.redact import preview, redact
 
-    if dry or yes:
-        return not dry
-    if not answers():
-        raise Refused(Finding("nothing was done: nobody can be asked here", hint="--yes does it, --dry-run only shows"))
-    return click.confirm(question, err=True)
+    desk, output = invocation.desk(), invocation.output
+    shown = preview(desk, request)
+    data = _data(shown)
+    _show(output, shown)
+    if agreed("Redact this?", yes=yes, dry=dry or not shown.plan.people):
+        commit = redact(desk, shown)
+        output.say(f"redacted in {commit[:10]}" if commit else "nothing had to be changed")
+        data["commit"] = commit
+    return data
 
 
 def _show(output: "Output", shown: "Preview") -> None:
@@ -140,9 +142,3 @@ def _data(shown: "Preview") -> dict[str, Any]:
         "left": made.unread,
         "commit": None,
     }
-
-
-def _end(output: "Output", data: dict[str, Any], *, done: str | None) -> None:
-    del done
-    if output.format == "json":
-        output.document("redact", data)

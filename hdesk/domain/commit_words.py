@@ -18,12 +18,14 @@ _WITHOUT = ("init", "sync")
 class Said(NamedTuple):
     """What a message says was done: the command, and in its trailers each event of each ticket, and the contacts.
 
-    `command` is the first word of the subject; what hdesk did not write has BY_HAND or MERGE instead.
+    `kinds` are the types of those events. `command` is the first word of the subject; what hdesk did not write has
+    BY_HAND or MERGE instead.
     """
 
     command: str
     events: dict[str, list[str]]
     contacts: tuple[str, ...]
+    kinds: frozenset[str]
 
     @property
     def by_hand(self) -> bool:
@@ -40,10 +42,13 @@ def said(subject: str, body: str, parents: int) -> Said:
         command = BY_HAND if parents <= 1 else MERGE
     events: dict[str, list[str]] = {}
     contacts = []
+    kinds = set()
     for key, value in found:
         if key == "Event":
             ticket, _, rest = value.partition(" ")
-            events.setdefault(ticket, []).append(rest.partition(" ")[0])
+            event, _, kind = rest.partition(" ")
+            events.setdefault(ticket, []).append(event)
+            kinds.add(kind)
         elif key == "Contact":
             contacts.append(value)
-    return Said(command, events, tuple(contacts))
+    return Said(command, events, tuple(contacts), frozenset(kinds))

@@ -84,11 +84,13 @@ def parse_event_id(text: str) -> EventId | None:
     return EventId(int(match[1]), match[2]) if match else None
 
 
+@lru_cache(maxsize=8192)
 def ticket_path(ticket: str) -> str:
     """Give the path of a ticket's file; raises ValueError for anything but a whole ID."""
     return f"tickets/{day_of(ticket):%Y/%m/%d}/{ticket}.yaml"
 
 
+@lru_cache(maxsize=8192)
 def ticket_of_path(path: str) -> str | None:
     """Give the ticket whose file stands at the path; None where the path is no ticket's."""
     stem = path.rpartition("/")[2].removesuffix(".yaml")

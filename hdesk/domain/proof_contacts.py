@@ -9,7 +9,8 @@ from hdesk.domain.contacts import Entry
 from hdesk.domain.merge import merged_entries
 from hdesk.domain.proof import Act, Violation
 from hdesk.domain.proof_events import new_entry
-from hdesk.domain.proof_redaction import only_redacted, same_but_for_names
+from hdesk.domain.proof_redaction import same_but_for_names
+from hdesk.domain.redaction_check import only_redacted
 
 Entries = Sequence[Entry]
 

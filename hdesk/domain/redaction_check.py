@@ -13,6 +13,12 @@ from hdesk.domain.known import PSEUDONYM
 from hdesk.domain.model import Ticket
 from hdesk.domain.redaction import BLANK, WORDS, names_of, redactions
 
+Names = Collection[str] | None
+"""The pseudonyms that may stand now; None for any."""
+
+
+_TAKEN = re.compile(rf"{re.escape(BLANK)}|{PSEUDONYM.pattern}")
+
 
 def differences(before: Ticket, after: Ticket) -> list[str]:
     """Say what of a ticket was changed in place otherwise than by the redactions that were added; best none.
@@ -39,11 +45,19 @@ def entry_differences(before: Entry, after: Entry, names: Collection[str]) -> li
     return list(_unlike("", _plain(before), _plain(after), names))
 
 
+def only_redacted(old: Any, new: Any, names: Names = None) -> bool:
+    """Say whether of an event, entry or facts, as plain values, only words were taken out, and the customer hidden.
+
+    Where no `names` are given, any pseudonym will do.
+    """
+    return not any(_unlike("", old, new, names))
+
+
 def _plain(value: Any) -> dict[str, Any]:
     return msgspec.to_builtins(value)  # type: ignore[no-any-return]
 
 
-def _unlike(path: str, old: Any, new: Any, names: Collection[str]) -> Iterator[str]:
+def _unlike(path: str, old: Any, new: Any, names: Names) -> Iterator[str]:
     if old == new:
         return
     parts = path.split(".")
@@ -71,22 +85,37 @@ def _may_hide(path: str) -> bool:
     return len(parts) == 1 and parts[0] in WORDS
 
 
-def _hidden(old: str, new: str, names: Collection[str]) -> bool:
+def _hidden(old: str, new: str, names: Names) -> bool:
     """Say whether a text is another one with some of its parts blanked or under a pseudonym."""
-    if new == BLANK and names:
-        return True
-    pieces = PSEUDONYM.split(new)
-    if len(pieces) == 1 or not set(PSEUDONYM.findall(new)) & set(names):
+    if names is not None and not names:
         return False
-    return re.fullmatch(".+".join(map(re.escape, pieces)), old, re.DOTALL) is not None
+    first, *rest = _TAKEN.split(new)
+    given = set(PSEUDONYM.findall(new))
+    if not rest or not (names is None or BLANK in new or given & set(names)):
+        return False
+    *middle, last = rest
+    place, end = len(first), len(old) - len(last)
+    if not (old.startswith(first) and old.endswith(last)):
+        return False
+    # Each kept piece is looked for once, from the left: no text makes this slow, as a pattern with many gaps would be.
+    for piece in middle:
+        found = old.find(piece, place + 1, end)
+        if found < 0:
+            return False
+        place = found + len(piece)
+    return place < end
 
 
-def _customer_hidden(old: Any, new: Any, names: Collection[str]) -> bool:
+def _customer_hidden(old: Any, new: Any, names: Names) -> bool:
     """Say whether what was told of a customer became a pseudonym, or nothing."""
-    if not names:
-        return False
+
+    def stands(one: Any) -> bool:
+        return isinstance(one, str) and PSEUDONYM.fullmatch(one) is not None and (names is None or one in names)
+
     if isinstance(new, dict):
         kind = old.get("type") if isinstance(old, dict) else None
         rest = {key: value for key, value in new.items() if key != "type"}
-        return new.get("type") == kind and len(rest) == 1 and next(iter(rest.values())) in names
-    return all(one == "" or one in names for one in new) if isinstance(new, (list, tuple)) else False
+        return new.get("type") == kind and len(rest) == 1 and stands(next(iter(rest.values())))
+    if not isinstance(new, (list, tuple)) or (names is not None and not names):
+        return False
+    return all(one == "" or stands(one) for one in new)

@@ -99,10 +99,6 @@ class Git:
         """The repository's hash: sha1 or sha256."""
         return self.run("rev-parse", "--show-object-format").decode().strip()
 
-    def also(self, env: Mapping[str, str]) -> None:
-        """Run git with further variables from here on."""
-        self._env.update(env)
-
     def attempt(
         self,
         *args: str,

@@ -49,7 +49,7 @@ FIXED = {
     "GIT_EDITOR": "false",
     "GIT_SEQUENCE_EDITOR": "false",
 }
-_QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+QUARANTINE = frozenset({"GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"})
 UNPACK_LIMIT = 100  # so many new objects at most become files of their own, more become a pack
 _SETTINGS = (
     f"core.hooksPath={os.devnull}",
@@ -66,16 +66,15 @@ OPTIONS = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 
 
 def clean_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Give the caller's environment without what redirects git, with what makes it predictable."""
-    kept = {key: value for key, value in environ.items() if not key.startswith("GIT_") or key in KEPT}
+    """Give the caller's environment without what redirects git, with what makes it predictable.
+
+    In a hook that judges a push, what the push has brought lies apart until it is taken in: git says where.
+    """
+    known = KEPT | QUARANTINE if "GIT_QUARANTINE_PATH" in environ else KEPT
+    kept = {key: value for key, value in environ.items() if not key.startswith("GIT_") or key in known}
     return kept | FIXED
 
 
 def network_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Give the clean environment, and what the caller's says about reaching remotes."""
     return clean_environment(environ) | {key: environ[key] for key in NETWORK & environ.keys()}
-
-
-def quarantine(environ: Mapping[str, str]) -> dict[str, str]:
-    """Give what tells git, in a hook of a push, where the objects lie that it has brought and not yet taken in."""
-    return {name: environ[name] for name in _QUARANTINE if name in environ and "GIT_QUARANTINE_PATH" in environ}

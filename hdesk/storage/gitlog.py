@@ -44,6 +44,14 @@ def walk(git: Git, rev: str, *paths: str, ordered: bool = False) -> Iterator[Log
         yield Logged(commit, tuple(parents.split()), author, email, _seconds(at), subject, body)
 
 
+def walk_outside(git: Git, rev: str, *folders: str) -> set[str]:
+    """Name the commits that touched anything but some folders at the top: quicker than to see all that each touched."""
+    without = [f":(top,exclude,literal){name}" for name in folders]
+    args = ("log", "-z", "--format=tformat:%H", "--full-history", "--end-of-options", rev, "--", ":/", *without)
+    listed = git.run(*args, env={"GIT_LITERAL_PATHSPECS": "0"}).decode()
+    return set(listed.split("\0"))
+
+
 def touched(git: Git, commits: Sequence[str], *paths: str) -> dict[str, list[Touch]]:
     """Give what each commit touched, of `paths` or of everything; of a merge what no parent has so."""
     found: dict[str, list[Touch]] = {one: [] for one in commits}

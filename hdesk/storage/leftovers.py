@@ -21,7 +21,7 @@ def clear_caches(git: Git) -> list[Finding]:
 
     findings = []
     folder = git.git_dir / "hdesk"
-    leftovers = [] if git.bare else [git.root / path for path in uncommitted(git) if Path(path).match(_DRAFT)]
+    leftovers = [] if git.bare else [git.root / path for path in uncommitted(git) if is_leftover(path)]
     inside = list(folder.iterdir()) if folder.is_dir() else []
     for place in (*(one for one in inside if one.name not in _KEPT), *leftovers):
         try:
@@ -32,6 +32,11 @@ def clear_caches(git: Git) -> list[Finding]:
         except OSError as error:
             findings.append(disk_failed("this cache may still hold personal data", error)._replace(path=str(place)))
     return findings
+
+
+def is_leftover(path: str) -> bool:
+    """Say whether a path is what a killed write left of a file: nobody's work."""
+    return Path(path).match(_DRAFT)
 
 
 def uncommitted(git: Git) -> list[str]:

@@ -113,7 +113,7 @@ def _write_stream(stream: IO[bytes], commit: NewCommit, changes: Mapping[str, Co
 
 def _sign(git: Git, commit: NewCommit, unsigned: str, signing: tuple[str, ...]) -> str:
     """Write the commit again with a signature, which fast-import cannot make."""
-    when = _raw_date(commit.now)
+    when = f"@{_raw_date(commit.now)}"  # the mark has git take any number for a moment
     env = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
     env["GIT_AUTHOR_NAME"], env["GIT_AUTHOR_EMAIL"] = commit.author
     env["GIT_COMMITTER_NAME"], env["GIT_COMMITTER_EMAIL"] = commit.committer

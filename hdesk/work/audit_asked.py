@@ -9,7 +9,8 @@ from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.periods import Period
 from hdesk.domain.told import FOLDED
-from hdesk.work.deeds import Deed, Source
+from hdesk.storage.gitlog import Logged
+from hdesk.work.deeds import Deed
 
 _TOOK_DOWN = ("customer", "import:")
 
@@ -26,11 +27,20 @@ class Asked(NamedTuple):
     command: str | None = None
     settings: bool = False
 
-    def takes(self, source: Source) -> bool:
-        """Say whether a commit can be among it."""
-        if self.period is not None and not self.period.contains(source.at):
+    @property
+    def kinds(self) -> frozenset[str] | None:
+        """Name the types of events that can have what is asked for; None for any."""
+        if self.field == "priority":
+            return frozenset(("prioritised", "undone"))
+        return None if self.field is None or self.field in FOLDED else frozenset(("edited", "undone"))
+
+    def can_be_in(self, logged: Logged) -> bool:
+        """Say whether a commit can have it, by the words of a message that names every event."""
+        if "Event: " not in logged.body or len(logged.parents) > 1:
+            return True
+        if self.rule is not None and not any(f"Rule: {one}" in logged.body for one in _rules(self.rule)):
             return False
-        return self.command is None or source.said.command == self.command
+        return self.kinds is None or any(kind in logged.body for kind in self.kinds)
 
     def wants(self, deed: Deed) -> bool:
         """Say whether something that was done is asked for."""
@@ -107,10 +117,8 @@ def narrowed(desk: Desk, asked: Asked) -> frozenset[str] | None:
         tests.append(("SELECT id FROM events WHERE by IN (?, 'customer') OR by LIKE 'import:%'", asked.by))
     if asked.rule is not None:
         tests.append(("SELECT id FROM events WHERE by IN ('rule:' || ?1, 'route:' || ?1)", asked.rule))
-    if asked.field == "priority":
-        tests.append(("SELECT id FROM events WHERE type = ?", "prioritised"))
-    elif asked.field is not None and asked.field not in FOLDED:
-        tests.append(("SELECT id FROM events WHERE type = ?", "edited"))
+    if asked.kinds is not None:
+        tests += [("SELECT id FROM events WHERE type = ?", kind) for kind in asked.kinds - {"undone"}]
     if asked.team is not None:
         tests.append(("SELECT id FROM standings WHERE team = ?1 UNION SELECT id FROM events WHERE to_team = ?1",
                       asked.team))  # fmt: skip

@@ -1,20 +1,22 @@
 """The log of a desk: what was done, newest first, from one pass over git's log."""
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from typing import NamedTuple
 
 from hdesk.desk import Desk
 from hdesk.domain import ids
 from hdesk.domain.commit_words import said
 from hdesk.domain.config import agent_by_email
-from hdesk.storage.gitlog import Logged, Touch, touched, walk
+from hdesk.storage.gitlog import Logged, Touch, touched, walk, walk_outside
 from hdesk.work.audit_asked import Asked, narrowed
 from hdesk.work.deeds import Deed, Source
 from hdesk.work.deeds_ground import Ground
-from hdesk.work.deeds_of import SETTINGS, Did, deeds_of, to_look_into
+from hdesk.work.deeds_of import SETTINGS, TOLD, Did, as_told, deeds_of, tells_all, to_look_into
 
-_FIRST = 64
+_FIRST = 256
 _MOST = 4_096
 """Commits are looked into by so many at first and later: whoever asks for the newest few waits for few."""
 
@@ -35,6 +37,14 @@ class AuditLog:
         self.asked = asked
         self.skewed: list[Skew] = []
         self._ordered = ordered
+        self._seen = 0
+        period, until = asked.period, desk.until
+        self._first = period.start.timestamp() if period and period.start else -math.inf
+        ends = [
+            period.end.timestamp() if period and period.end else math.inf,
+            until.timestamp() + 1 if until else math.inf,
+        ]
+        self._after = min(ends)
         self._zone: tzinfo = desk.setup.timezone
         self._agents: dict[str, str | None] = {}
 
@@ -52,7 +62,7 @@ class AuditLog:
         yield from self._deeds(ground, chunk, candidates)
 
     def _sources(self) -> Iterator[Source]:
-        git, until = self.desk.git, self.desk.until
+        git = self.desk.git
         awaited: dict[str, Logged] = {}
         for logged in walk(git, self.desk.snapshot.commit or "HEAD", *self._paths, ordered=self._ordered):
             child = awaited.pop(logged.id, None)
@@ -60,9 +70,14 @@ class AuditLog:
                 self.skewed.append(Skew(child.id, logged.id, logged.at - child.at))
             if logged.parents:
                 awaited[logged.parents[0]] = logged
-            source = self._source(logged)
-            if (until is None or source.at <= until) and self.asked.takes(source):
-                yield source
+            if self._within(logged.at) and self.asked.can_be_in(logged):
+                source = self._source(logged)
+                if self.asked.command in {None, source.said.command}:
+                    yield source
+
+    def _within(self, seconds: int) -> bool:
+        """Say whether a commit of then is asked for."""
+        return self._first <= seconds < self._after
 
     @property
     def _paths(self) -> Sequence[str]:
@@ -78,14 +93,36 @@ class AuditLog:
 
     def _deeds(self, ground: Ground, chunk: list[Source], candidates: frozenset[str] | None) -> Iterator[Deed]:
         """Look into some commits at once: what they touched, what came with it, and how that reads today."""
-        touches = touched(self.desk.git, [one.logged.id for one in chunk])
+        touches = self._touches(chunk, candidates)
         found = [(one, _of_interest(one, touches[one.logged.id], self.asked, candidates)) for one in chunk]
         ground.look_up({ids.ticket_of_path(one.path) or "" for _, some in found for one in some} - {""})
+        for touch in (one for _, some in found for one in some if one.new is None):
+            ticket = ids.ticket_of_path(touch.path)
+            if ticket is not None:
+                ground.recall(ticket, touch.old[0])
         known = ground.identities(blob for one, some in found for blob in to_look_into(one, some))
         for source, some in found:
-            if some or not touches[source.logged.id]:
+            if some or not (touches[source.logged.id] or source.said.events):
                 deeds = deeds_of(ground, Did(source, some, known), self._zone)
                 yield from (deed for deed in reversed(deeds) if self.asked.wants(deed))
+
+    def _touches(self, chunk: list[Source], candidates: frozenset[str] | None) -> dict[str, list[Touch]]:
+        """Give what commits touched: all that git says of a few, of many only where the message does not tell it."""
+        self._seen += len(chunk)
+        told: dict[str, list[Touch]] = {}
+        if self._seen > _FIRST:
+            quick = [one for one in chunk if tells_all(one) and one.logged.id not in self._other]
+            kinds = self.asked.kinds
+            told = {
+                one.logged.id: as_told(one, candidates) if kinds is None or kinds & one.said.kinds else []
+                for one in quick
+            }
+        return told | touched(self.desk.git, [one.logged.id for one in chunk if one.logged.id not in told])
+
+    @cached_property
+    def _other(self) -> set[str]:
+        """Name the commits that touched more than tickets and contacts, whatever they say."""
+        return walk_outside(self.desk.git, self.desk.snapshot.commit or "HEAD", *TOLD)
 
 
 def _of_interest(

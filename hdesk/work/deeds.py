@@ -5,9 +5,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from hdesk.domain import events as ev
 from hdesk.domain.commit_words import Said
+from hdesk.domain.contacts import Entry
 from hdesk.domain.told import Change
+from hdesk.storage.files import plain
 from hdesk.storage.gitlog import Logged
+
+_OWN = frozenset(("id", "at", "time", "logged", "by", "type"))
 
 
 class Source(NamedTuple):
@@ -42,10 +47,18 @@ class Deed(NamedTuple):
     subject: str | None = None
     event: str | None = None
     changes: tuple[Change, ...] = ()
-    details: Mapping[str, Any] = MappingProxyType({})
+    happened: ev.Event | Entry | None = None
+    beside: Mapping[str, Any] = MappingProxyType({})
     files: tuple[str, ...] = ()
     teams: frozenset[str] = frozenset()
     alters: frozenset[str] = frozenset()
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Give what the event or entry says, or else what is to be said beside."""
+        if self.happened is None:
+            return dict(self.beside)
+        return {key: value for key, value in plain(self.happened).items() if key not in _OWN}
 
     def data(self) -> dict[str, Any]:
         """Give it as JSON has it."""
@@ -59,7 +72,7 @@ class Deed(NamedTuple):
             "event": self.event,
             "type": self.type,
             "changes": [{"field": one.field, "from": one.before, "to": one.after} for one in self.changes],
-            "details": dict(self.details),
+            "details": self.details,
             "files": list(self.files),
             "commit": logged.id,
             "committed": self.source.at,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from hdesk.desk import Desk
 from hdesk.domain import events as ev
@@ -42,6 +43,14 @@ class Ground:
                 self._tickets[wanted[path]] = Now(data, path)
             except Unsound as error:
                 self.desk.snapshot.findings += error.findings
+
+    def recall(self, identity: str, blob: str | None) -> None:
+        """Take a ticket that is no longer there as the version says that was removed, if it can be read."""
+        if blob is None or self.ticket(identity) is not None:
+            return
+        for _, data in self.desk.git.blobs([blob]):
+            with suppress(Unsound):
+                self._tickets[identity] = Now(data, ids.ticket_path(identity))
 
     def ticket(self, identity: str) -> Now | None:
         """Give a ticket as it is; None where it is no longer there, or cannot be read."""

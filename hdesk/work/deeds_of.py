@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from hdesk.domain import events as ev
 from hdesk.domain import ids
-from hdesk.storage.files import plain
+from hdesk.domain.contacts import Contact
 from hdesk.storage.gitlog import Touch
 from hdesk.work.deeds import Deed, Source
 from hdesk.work.deeds_by_hand import setting_changes, without_events
@@ -15,7 +15,9 @@ from hdesk.work.deeds_ground import Ground
 SETTINGS = ("desk.yaml", "routing.yaml", "priority_rules.yaml", "rule_tests.yaml")
 """The files whose changes are told key by key."""
 
-_OWN = frozenset(("id", "at", "time", "logged", "by", "type"))
+TOLD = ("tickets", "contacts", "attachments")
+"""The folders of which messages tell."""
+
 Known = Mapping[str | None, Sequence[str]]
 
 
@@ -36,6 +38,22 @@ def to_look_into(source: Source, touches: Sequence[Touch]) -> Iterator[str | Non
             yield from (*touch.old, touch.new)
 
 
+def tells_all(source: Source) -> bool:
+    """Say whether the message names every event, so that it need not be asked which tickets the commit touched."""
+    said = source.said
+    return bool(said.events) and len(source.logged.parents) == 1 and not (said.contacts and source.agent is None)
+
+
+def as_told(source: Source, candidates: frozenset[str] | None) -> list[Touch]:
+    """Give the tickets and contacts that a message names, as if git had said that the commit touched them."""
+    said = source.said
+    tickets = said.events if candidates is None else candidates.intersection(said.events)
+    paths = [ids.ticket_path(one) for one in tickets if ids.is_document_id(one)]
+    days = {ids.day_of(one) for one in said.contacts if ids.is_document_id(one)}
+    paths += [ids.contacts_path(day, source.agent) for day in days if source.agent]
+    return [Touch(path, ("",), "") for path in paths]
+
+
 def _is_told(source: Source, touch: Touch) -> bool:
     ticket = ids.ticket_of_path(touch.path)
     if len(source.logged.parents) > 1:
@@ -51,12 +69,12 @@ def deeds_of(ground: Ground, did: Did, zone: Any) -> list[Deed]:
         ticket = ids.ticket_of_path(touch.path)
         if ticket is not None:
             found += _on_ticket(ground, did, ticket, touch, zone)
-    found += _contacts(ground, did, {one.details.get("contact") for one in found}, zone)
+    found += _contacts(ground, did, {getattr(one.happened, "contact", None) for one in found}, zone)
     found += _files(ground, source, [one for one in touches if _is_other(one.path, found)])
     if len(source.logged.parents) > 1:
-        found.append(Deed(source, source.at, source.who, "merge", details={"subject": source.logged.subject}))
+        found.append(Deed(source, source.at, source.who, "merge", beside={"subject": source.logged.subject}))
     elif not found and not touches:
-        found.append(Deed(source, source.at, source.who, "nothing", details={"subject": source.logged.subject}))
+        found.append(Deed(source, source.at, source.who, "nothing", beside={"subject": source.logged.subject}))
     return sorted(found, key=lambda one: one.at)
 
 
@@ -68,10 +86,10 @@ def _on_ticket(ground: Ground, did: Did, ticket: str, touch: Touch, zone: Any) -
     if touch.new is None or None in touch.old:
         other = next((one for one in did.touches if one != touch and _moved(one, touch)), None)
         if touch.new is None:
-            yield here._replace(type="removed", details={"to": other.path} if other else {})
+            yield here._replace(type="removed", beside={"moved_to": other.path} if other else {})
             return
         if other is not None:
-            yield here._replace(type="added", details={"from": other.path})
+            yield here._replace(type="added", beside={"moved_from": other.path})
             return
     for event in _came(did, ticket, touch):
         told = now.told.get(ev.chars_of(event)) if now else None
@@ -84,14 +102,14 @@ def _on_ticket(ground: Ground, did: Did, ticket: str, touch: Touch, zone: Any) -
             type=ev.type_of(told.event),
             event=told.event.id,
             changes=told.changes,
-            details={key: value for key, value in plain(told.event).items() if key not in _OWN},
+            happened=told.event,
             teams=told.teams,
             alters=told.alters,
         )
     if len(touch.old) == 1 and not _is_told(source, touch):
         for found in without_events(ground, ticket, touch):
             alters = frozenset(one.field for one in found.changes)
-            yield here._replace(type=found.type, changes=found.changes, details=found.details, alters=alters)
+            yield here._replace(type=found.type, changes=found.changes, beside=found.details, alters=alters)
 
 
 def _moved(one: Touch, touch: Touch) -> bool:
@@ -113,6 +131,7 @@ def _moment(event: ev.Event, otherwise: datetime, zone: Any) -> datetime:
 
 def _contacts(ground: Ground, did: Did, named: Collection[Any], zone: Any) -> Iterator[Deed]:
     source = did.source
+    here = {ids.ticket_of_path(one.path) for one in did.touches} - {None}
     for touch in did.touches:
         if not touch.path.startswith("contacts/"):
             continue
@@ -122,13 +141,12 @@ def _contacts(ground: Ground, did: Did, named: Collection[Any], zone: Any) -> It
                 if not source.said.contacts:
                     yield Deed(source, source.at, source.who, "unknown", event=identity)
                 continue
-            if identity in named:
-                continue
-            values = plain(entry)
-            kind = f"contact {values['type'].replace('_', ' ')}" if "type" in values else "contact"
+            ticket = getattr(entry, "ticket", None)
+            if identity in named or ticket in here:
+                continue  # the ticket's own events tell of it
             at = (entry.logged or entry.at or source.at).astimezone(zone)
-            details = {key: value for key, value in values.items() if key not in _OWN}
-            yield Deed(source, at, entry.by, kind, values.get("ticket"), event=identity, details=details)
+            kind = "contact" if isinstance(entry, Contact) else f"contact {type(entry).__struct_config__.tag}"
+            yield Deed(source, at, entry.by, kind, ticket, event=identity, happened=entry)
 
 
 def _entries(did: Did, touch: Touch) -> Collection[str]:
@@ -161,6 +179,6 @@ def _files(ground: Ground, source: Source, touches: Sequence[Touch]) -> Iterator
         source.who,
         "settings" if settings else "files",
         changes=changes,
-        details={"subject": source.logged.subject},
+        beside={"subject": source.logged.subject},
         files=tuple(one.path for one in touches),
     )

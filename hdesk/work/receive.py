@@ -1,13 +1,12 @@
 """What a push brings: the commits that are new on the desk's branch, and whether they go on from what is there."""
 
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from hdesk.domain.findings import Finding, HdeskError, Refused
 from hdesk.storage.git import Git
-from hdesk.storage.gitenv import quarantine
+from hdesk.storage.lineage import made
 from hdesk.storage.settings import DESK, config_of
 from hdesk.work.verify import Order
 from hdesk.work.verify_purge import follows_purge
@@ -22,7 +21,6 @@ def received(git: Git, lines: Iterable[str], now: datetime, *, signed: bool) -> 
     Only the desk's branch is judged: on others people may try things out, and what is merged from them is judged
     then. Findings say that the branch would lose what it has.
     """
-    git.also(quarantine(os.environ))
     orders: list[Order] = []
     findings: list[Finding] = []
     for line in lines:
@@ -40,6 +38,7 @@ def received(git: Git, lines: Iterable[str], now: datetime, *, signed: bool) -> 
             findings += found
             if not found:
                 orders.append(Order((after,), (), now))
+                orders.append(Order((after,), next(made(git, [after])).parents, now, signed))
     return orders, findings
 
 

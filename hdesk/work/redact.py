@@ -17,7 +17,7 @@ from hdesk.domain.messages import message
 from hdesk.domain.retention import before as span_before
 from hdesk.domain.writing import draft, written
 from hdesk.storage.files import entry_bytes, ticket_bytes
-from hdesk.storage.leftovers import clear_caches, contents, uncommitted
+from hdesk.storage.leftovers import clear_caches, contents, is_leftover, uncommitted
 from hdesk.storage.reader import Snapshot
 from hdesk.work.redact_plan import Plan, Wish, found, plan, text_of, unpaired
 from hdesk.work.redact_scope import Scope, key_of, named, not_seen_since
@@ -128,7 +128,7 @@ def _message(tickets: Sequence[tuple[object, object]], about: list[Contact], rea
 
 def _refuse_drafts(desk: Desk, made: Plan) -> None:
     """Refuse while drafts hold what is to be taken out: adopted later, they would bring it back."""
-    drafts = desk.drafts()
+    drafts = [path for path in desk.drafts() if not is_leftover(path)]
     findings = [
         Finding("a draft that is not committed holds this customer's data", path, hint="adopt it or drop it first")
         for path, data in contents(desk.git, drafts, _LARGE)
@@ -152,12 +152,23 @@ def _warnings(desk: Desk, tree: Tree, made: Plan) -> list[Finding]:
         for path in made.unread
     ]
     drafts = set(desk.drafts())
-    loose = [path for path in uncommitted(desk.git) if path not in drafts]
+    loose = [path for path in uncommitted(desk.git) if path not in drafts and not is_leftover(path)]
     findings += [
         Finding("a file that is not committed holds this customer's data", path, hint="remove it")
         for path, data in contents(desk.git, loose, _LARGE)
         if _holds(made, data)
     ]
+    strangers = [
+        contact.id
+        for person in made.people
+        for one in sorted(person.documents & tree.tickets.keys())
+        for contact in tree.on_ticket.get(one, ())
+        if contact.id not in made.said
+    ]
+    if strangers:
+        text = f"contacts on these tickets under other addresses stay: {', '.join(strangers[:8])}"
+        hint = "somebody else's, or the same customer's? then redact them, too, by their IDs"
+        findings.append(Finding(text, hint=hint))
     pairs = unpaired(tree, made.people)
     if pairs:
         text = f"{pairs} pairs of contacts share no address themselves and will count as of one customer"

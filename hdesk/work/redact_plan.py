@@ -11,7 +11,7 @@ from hdesk.domain import spelling
 from hdesk.domain.contacts import Contact, Entry
 from hdesk.domain.known import Known
 from hdesk.domain.model import Ticket
-from hdesk.domain.redaction import Redaction, redacted_entry, redacted_ticket, without_mentions
+from hdesk.domain.redaction import BLANK, Redaction, redacted_entry, redacted_ticket, without_mentions
 from hdesk.storage.files import entry_bytes, ticket_bytes
 from hdesk.work.attach import attachment_path
 from hdesk.work.redact_scope import Person
@@ -144,17 +144,20 @@ def _drop_attachments(tree: Tree, owner: dict[str, Person], made: Plan) -> None:
 
 
 def _other_file(path: str, data: bytes, passes: _Passes, made: Plan) -> None:
-    """Replace in reports, pages and whatever else is text; say what cannot be changed."""
+    """Blank in reports, pages and whatever else is text; say what cannot be changed.
+
+    No pseudonym there: files that merge as text have to say the same where two clones redact one customer.
+    """
     text = text_of(data)
     if text is None:
-        if any(_packed_holds(data, path, person.known) for person in made.people):
+        if any(packed_holds(data, path, person.known) for person in made.people):
             made.unread.append(path)
         return
     cleaned = text
     for person in passes.sieve.candidates(text):
         known = person.known
         named = path.startswith("reports/") or passes.wish.everywhere
-        after = spelling.replaced(cleaned, known.everywhere if named else known.certain, person.name)
+        after = spelling.replaced(cleaned, known.everywhere if named else known.certain, BLANK)
         made.doubts.extend([path] if after == cleaned and found(known.doubtful, cleaned) else [])
         cleaned = after
     if cleaned != text and (path in _SETTINGS or path.startswith("attachments/")):
@@ -172,7 +175,7 @@ def text_of(data: bytes) -> str | None:
         return None
 
 
-def _packed_holds(data: bytes, path: str, known: Known) -> bool:
+def packed_holds(data: bytes, path: str, known: Known) -> bool:
     """Say whether a packed document, such as slides, names somebody in one of its texts."""
     if not path.endswith(_PACKED):
         return False

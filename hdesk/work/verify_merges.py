@@ -1,13 +1,13 @@
 """Verifying settings in a merge: they are what the two sides made of what both had."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from hdesk.domain.access import SETTINGS
 from hdesk.domain.proof import Act, Violation, deed
 from hdesk.storage.git import Git
-from hdesk.work.verify_files import PURGES, Changed, Placed
+from hdesk.storage.histories import merge_text
+from hdesk.storage.purges import PURGES
+from hdesk.work.verify_files import Changed, Placed
 
 _TWO = 2
 
@@ -43,14 +43,6 @@ def _expected(git: Git, parents: Sequence[str], change: Changed) -> set[str | No
 def _together(git: Git, base: str, ours: str, theirs: str) -> set[str]:
     """Merge three versions of a text as git does, from either side; nothing where they conflict."""
     texts = dict(git.blobs([base, ours, theirs]))
-    found = set()
-    with TemporaryDirectory() as folder:
-        for mine, other in ((ours, theirs), (theirs, ours)):
-            names = []
-            for name, blob in (("ours", mine), ("base", base), ("theirs", other)):
-                Path(folder, name).write_bytes(texts[blob])
-                names.append(str(Path(folder, name)))
-            result = git.attempt("merge-file", "-p", "--", *names)
-            if result.code == 0:
-                found.add(git.blob_id(result.out))
-    return found
+    sides = ((ours, theirs), (theirs, ours))
+    found = [merge_text(git, texts[base], texts[one], texts[other]) for one, other in sides]
+    return {git.blob_id(text.data) for text in found if text.data is not None and not text.clashes}

@@ -6,11 +6,11 @@ from hdesk.domain.config import DeskConfig
 from hdesk.domain.findings import Finding, HdeskError
 from hdesk.domain.proof import Act
 from hdesk.storage.git import Git
-from hdesk.storage.lineage import made
+from hdesk.storage.lineage import Made, made
+from hdesk.storage.purges import PURGES, purged
 from hdesk.storage.settings import DESK, config_of
 from hdesk.storage.versions import Versions
-from hdesk.storage.yaml_read import load
-from hdesk.work.verify_files import PURGES, Changed, judge_file, needs
+from hdesk.work.verify_files import Changed, judge_file, needs
 
 
 def follows_purge(git: Git, before: str, after: str) -> list[Finding]:
@@ -23,22 +23,14 @@ def follows_purge(git: Git, before: str, after: str) -> list[Finding]:
     if not lost:
         hint = "git fetch, and `hdesk sync` merges; a purge of history says so in purges.yaml"
         return [Finding(f"history would be rewritten: {before[:10]} is not in what is pushed", hint=hint)]
-    return list(_losses(git, before, after))
+    tip = next(made(git, [after]))
+    if not any(change.path == PURGES for parent in tip.parents for change in git.changes(parent, after)):
+        hint = "push the purge first, with nothing behind the commit that writes purges.yaml"
+        return [Finding("a purge of history is pushed by itself", PURGES, hint=hint)]
+    return list(_losses(git, before, after, tip))
 
 
-def purged(git: Git, commit: str) -> set[str]:
-    """Name the commits that a commit's purges.yaml says were rewritten."""
-    data = git.read(commit, [PURGES]).get(PURGES)
-    if data is None:
-        return set()
-    try:
-        value = load(data, PURGES).value
-        return {str(one) for purge in value["purges"] for one in purge["commits"]}
-    except (HdeskError, KeyError, TypeError):
-        return set()  # the commit that brought it is refused for what is wrong with it
-
-
-def _losses(git: Git, before: str, after: str) -> Iterator[Finding]:
+def _losses(git: Git, before: str, after: str, tip: Made) -> Iterator[Finding]:
     """Compare the files as they were with those that are there now: only words may have been taken out."""
     config = _config(git, before)
     if config is None:
@@ -48,8 +40,7 @@ def _losses(git: Git, before: str, after: str) -> Iterator[Finding]:
     changes = [Changed(one.path, (one.old,), one.new, one.mode) for one in git.changes(before, after)
                if one.path.startswith(paths) and one.old is not None]  # fmt: skip
     versions = Versions(git, (blob for change in changes for blob in needs(change)))
-    commit = next(made(git, [after]))
-    act = Act(agent=None, subject="", at=commit.committed, config=config, redacting=True, invented=True)
+    act = Act(agent=None, subject="", at=tip.committed, config=config, redacting=True, invented=True)
     for change in changes:
         for placed in judge_file(act, versions, change):
             what = f"{placed.violation.event}: " if placed.violation.event else ""

@@ -12,8 +12,9 @@ from tests.commands.conftest import Result, Shell
 
 ROOT = Path(__file__).resolve().parents[2]
 START = datetime.fromisoformat("2026-11-20T09:00:00+05:30")
-AGENTS = ("priya", "arun", "meena", "ravi", "sana")
-TEAMS = ("helpdesk", "operations", "helpdesk", "tech", "operations")
+AGENTS = {"arun": "operations", "meena": "helpdesk", "ravi": "tech"}
+MACHINES = (("desk", "priya"), ("arun", "arun"), ("meena", "meena"), ("laptop", "priya"), ("ravi", "ravi"))
+"""Each clone's folder, and whose it is: Priya has two."""
 SKEWS = ((0, 0, 0, 0, 0), (0, 90, -90, 3_600, -3_600), (0, 3 * 86_400, -2 * 86_400, 60, -7_200))
 """By how many seconds each agent's clock is wrong."""
 
@@ -23,7 +24,7 @@ class Clone(Shell):
 
     def __init__(self, folder: Path, agent: str, clock: timedelta) -> None:
         super().__init__(folder)
-        self.agent, self.clock = agent, clock
+        self.name, self.agent, self.clock = folder.name, agent, clock
 
     def at(self, tick: int) -> "Clone":
         """Stand at a moment: so many seconds after the start, as this clone's clock has it."""
@@ -60,23 +61,24 @@ class Team:
 
     def __init__(self, place: Path, size: int, skews: Sequence[int] = SKEWS[0]) -> None:
         self.place, self.bare = place, place / "bare.git"
-        agents = AGENTS[:size]
-        first = Shell(place / agents[0])
+        machines = MACHINES[:size]
+        first = Shell(place / machines[0][0])
         first.folder.mkdir(parents=True)
         first("init", now=(START - timedelta(days=1)).isoformat())
         settings = first.folder / "desk.yaml"
         entries = [
             f"  {one}: {{name: {one.title()}, email: {one}@example.com, team: {team}}}\n"
-            for one, team in zip(agents[1:], TEAMS[1:], strict=False)
+            for one, team in AGENTS.items()
         ]
         settings.write_text(settings.read_text().replace("agents:\n", "agents:\n" + "".join(entries)))
         first.git("commit", "--quiet", "-am", "More agents")
         first.git("clone", "--quiet", "--bare", ".", str(self.bare))
         first.git("remote", "add", "origin", str(self.bare))
-        for agent in agents[1:]:
-            first.git("clone", "--quiet", str(self.bare), str(place / agent))
+        for name, _ in machines[1:]:
+            first.git("clone", "--quiet", str(self.bare), str(place / name))
         self.clones = [
-            Clone(place / agent, agent, timedelta(seconds=skew)) for agent, skew in zip(agents, skews, strict=False)
+            Clone(place / name, agent, timedelta(seconds=skew))
+            for (name, agent), skew in zip(machines, skews, strict=False)
         ]
         for clone in self.clones:
             clone.git("config", "user.name", clone.agent.title())
@@ -99,7 +101,7 @@ class Team:
 
     def heads(self) -> dict[str, str]:
         """Give the commit that each clone and the bare repository stand at."""
-        heads = {clone.agent: clone.git("rev-parse", "HEAD").strip() for clone in self.clones}
+        heads = {clone.name: clone.git("rev-parse", "HEAD").strip() for clone in self.clones}
         return heads | {"bare": self.git("rev-parse", "main")}
 
 

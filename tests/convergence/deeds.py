@@ -74,6 +74,8 @@ DEEDS: dict[str, tuple[int, Draw]] = {
     "promise": (4, _of("promise", "ID", "--due", "in 2 days")),
     "rate": (2, _one_of(("2", "5"), "rate", "ID", "--score", "ONE")),
     "link": (1, _of("link", "ID", "ID")),
+    "merge": (2, _of("merge", "ID", "ID")),
+    "undo": (5, _of("undo", "--yes")),
     "sweep": (5, _of("sweep")),
 }
 """Each deed's weight, and how it is drawn; ID stands for a ticket."""

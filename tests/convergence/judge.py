@@ -66,6 +66,7 @@ def judge(team: Team, ledger: Mapping[tuple[str, str], str]) -> list[str]:
         *_acknowledged(team, ledger),
         *_append_only(history),
         *_merges(history),
+        *_groups(team),
         *_checked(team),
     ]
 
@@ -74,7 +75,7 @@ def _all_alike(team: Team) -> Iterator[str]:
     heads = team.heads()
     if len(set(heads.values())) != 1:
         yield f"clones stand at different commits: {heads}"
-    trees = {clone.agent: clone.git("rev-parse", "HEAD^{tree}").strip() for clone in team.clones}
+    trees = {clone.name: clone.git("rev-parse", "HEAD^{tree}").strip() for clone in team.clones}
     if len(set(trees.values())) != 1:
         yield f"clones have different trees: {trees}"
 
@@ -142,18 +143,47 @@ def _merges(history: History) -> Iterator[str]:
         for path, changes in sides.items():
             if path.startswith("tickets/") and len(changes) > 1 and GONE not in {one.before for one in changes}:
                 both = [ours.record(history.ticket(one.before)) for one in changes]
-                wanted = ours.ticket(reference.merge(*both))
-                if history.ticket(changes[0].after) != wanted:
+                wanted = reference.merge(*both)
+                if _less_links(ours.record(history.ticket(changes[0].after)), wanted) != wanted.timeline:
                     yield f"{commit.commit[:10]}, {path}: not what its parents come to"
+
+
+def _less_links(found: reference.Record, wanted: reference.Record) -> tuple[reference.Event, ...]:
+    """Leave out the links by which a sync completes groups of merged tickets."""
+    known = {reference.chars(event) for event in wanted.timeline}
+    return tuple(
+        event
+        for event in found.timeline
+        if reference.chars(event) in known or (event["type"], event["by"]) != ("merged", "merge")
+    )
+
+
+def _groups(team: Team) -> Iterator[str]:
+    """Of tickets that were merged into one another, one is left."""
+    into: dict[str, set[str]] = {}
+    for path, data in _files(team):
+        if path.startswith("tickets/"):
+            record = ours.record(read_ticket(data, path))
+            standing = reference.standing(record.timeline)
+            into[record.ticket] = {event["into"] for event in standing if event.get("into")}
+    groups = {one: {one} for one in into}
+    for one, targets in into.items():
+        for target in targets:
+            both = groups[one] | groups[target]
+            groups |= dict.fromkeys(both, both)
+    for one, group in groups.items():
+        left = [ticket for ticket in group if not into[ticket]]
+        if one == min(group) and len(left) != 1:
+            yield f"{', '.join(sorted(group))} were merged, and of them {sorted(left) or 'none'} is left"
 
 
 def _checked(team: Team) -> Iterator[str]:
     for clone in team.clones:
         checked = clone("check", expect=None)
         if checked.code != 0 or checked.err:
-            yield f"{clone.agent}: check ends with {checked.code}: {checked.out}{checked.err}"
+            yield f"{clone.name}: check ends with {checked.code}: {checked.out}{checked.err}"
         if not clone.clean():
-            yield f"{clone.agent}: git finds the clone unclean: {clone.git('status', '--porcelain')}"
+            yield f"{clone.name}: git finds the clone unclean: {clone.git('status', '--porcelain')}"
 
 
 def _files(team: Team) -> list[tuple[str, bytes]]:
