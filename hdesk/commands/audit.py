@@ -1,6 +1,6 @@
-"""Audit: a ticket's history from git, and the check of the whole desk."""
+"""The check of the whole desk."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,24 +8,6 @@ from hdesk.commands.invocation import Invocation
 
 if TYPE_CHECKING:
     from hdesk.work.check import Checked
-
-
-@click.command("history")
-@click.argument("ticket", metavar="ID")
-@click.pass_obj
-def history_command(invocation: Invocation, ticket: str) -> None:
-    """Show who changed which field of a ticket, when, from what to what, in which commit."""
-    from hdesk.work.history import history
-
-    desk = invocation.desk()
-    identity = desk.resolve(ticket)
-    rows: list[dict[str, Any]] = [change._asdict() for change in history(desk, identity)]
-    columns = ("at", "who", "by", "field", "before", "after", "commit")
-    shown = [row | {"commit": row["commit"][:10]} for row in rows]
-    output = invocation.output
-    output.listing("history", shown if output.format != "json" else rows, columns, data_rows=rows,
-                   findings=desk.findings, titles={"before": "from", "after": "to"})  # fmt: skip
-    invocation.met(desk.findings)
 
 
 @click.command("check")

@@ -7,6 +7,8 @@ import click
 
 MODULES: dict[str, str] = {
     "log": "hdesk.commands.audit_log",
+    "verify": "hdesk.commands.audit_verify",
+    "hook": "hdesk.commands.audit_hook",
 }
 """Each subcommand's module, which has it as `NAME_command`: only the one that is used is loaded."""
 

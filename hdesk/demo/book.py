@@ -8,6 +8,7 @@ from hdesk.domain import ids
 from hdesk.domain.contacts import Contact, Entry
 from hdesk.domain.messages import message
 from hdesk.domain.model import Ticket
+from hdesk.domain.proof import INVENTED
 from hdesk.storage.files import entry_bytes, ticket_bytes
 from hdesk.storage.store import Store
 
@@ -42,7 +43,7 @@ class Book:
         contacts = [one for one in known if isinstance(one, Contact)]
         self.head = self._store.commit(
             files | _files(known),
-            message=message(what, pairs, contacts),
+            message=f"{message(what, pairs, contacts)}{INVENTED}\n",
             author=self._person,
             committer=self._person,
             now=at,

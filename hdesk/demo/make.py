@@ -10,6 +10,7 @@ from hdesk.demo.dice import Dice
 from hdesk.demo.show import Show, Watch
 from hdesk.demo.staff import Agent, delegates, staff
 from hdesk.domain.findings import Finding, NotFound, Refused
+from hdesk.domain.proof import INVENTED
 from hdesk.presets import preset_files
 from hdesk.storage import settings
 from hdesk.storage.folder import create
@@ -82,11 +83,11 @@ def found(folder: Path, at: datetime, people: list[Agent]) -> tuple[Git, str]:
     for key, value in (("user.name", lead.name), ("user.email", lead.email), ("commit.gpgSign", "false")):
         git.run("config", "--local", key, value)
     agents = {one.key: one.settings() for one in people}
-    started = start(folder, at, preset=_PRESET, name=_NAME, agents=agents)
+    started = start(folder, at, preset=_PRESET, name=_NAME, agents=agents, trailer=INVENTED)
     desk = git.read(started.commit, [settings.DESK])[settings.DESK]
     head = Store(git, branch=_BRANCH).commit(
         {settings.DESK: desk + dump({"delegates": delegates(people)})},
-        message="desk.yaml: the lead may act as anybody\n",
+        message=f"adopt: the lead may act as anybody\n\nFile: {settings.DESK}\n{INVENTED}\n",
         author=lead.person,
         committer=lead.person,
         now=at + timedelta(minutes=10),

@@ -22,6 +22,7 @@ from hdesk.domain.findings import Conflict, Finding
 from hdesk.domain.fold import BEGINNING, order, ticket_of
 from hdesk.domain.ids import derived, parse_event_id, ticket_path
 from hdesk.domain.model import Facts, Ticket
+from hdesk.domain.redaction_merge import levelled, levelled_entries
 from hdesk.domain.stirring import is_ending, is_stirring
 
 BY = "merge"
@@ -48,6 +49,7 @@ def merged_ticket(ours: Ticket, theirs: Ticket) -> Ticket:
         return ours
     if ours.id != theirs.id or _origin(ours) != _origin(theirs):
         raise Clash(ours, theirs)
+    ours, theirs = levelled(ours, theirs)
     here, there = _by_chars(ours.timeline), _by_chars(theirs.timeline)
     events = here | there
     for chars in here.keys() & there.keys():
@@ -63,6 +65,7 @@ def merged_ticket(ours: Ticket, theirs: Ticket) -> Ticket:
 def merged_entries(ours: Sequence[Entry], theirs: Sequence[Entry]) -> tuple[Entry, ...]:
     """Merge the entries of one contacts file as two clones have it, in the order in which they were written down."""
     entries: dict[str, Entry] = {}
+    ours, theirs = levelled_entries(ours, theirs)
     for entry in (*ours, *theirs):
         known = entries.setdefault(entry.id, entry)
         if known != entry:

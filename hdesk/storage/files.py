@@ -61,6 +61,19 @@ def read_ticket(data: bytes, path: str) -> Ticket:
     return ticket
 
 
+def read_unordered(data: bytes, path: str) -> Ticket:
+    """Read a ticket's file whose events may stand in any order, and more than once.
+
+    Raises:
+        Unsound: as `read_ticket` does for anything else.
+    """
+    document = load(data, path)
+    ticket, problems = read(document.value, Ticket)
+    if ticket is None or (problems := _identity(ticket, path)):
+        raise Unsound(*(_finding(document, path, one) for one in problems))
+    return ticket
+
+
 def _identity(ticket: Ticket, path: str) -> list[Problem]:
     if not ids.is_document_id(ticket.id):
         return [Problem(("id",), f"`id` cannot be {ticket.id!r}", "as HD-261122-7K3FQ2")]

@@ -29,7 +29,7 @@ from hdesk.storage.gitparse import (
     parse_staged,
     parse_tree,
 )
-from hdesk.storage.gitprocess import Result, as_lines, as_names, call, contents
+from hdesk.storage.gitprocess import Result, as_lines, as_names, call, contents, pieces
 
 _MAX_ARGUMENTS = 60_000  # bytes of paths on one command line, well below what every system allows
 
@@ -99,6 +99,10 @@ class Git:
         """The repository's hash: sha1 or sha256."""
         return self.run("rev-parse", "--show-object-format").decode().strip()
 
+    def also(self, env: Mapping[str, str]) -> None:
+        """Run git with further variables from here on."""
+        self._env.update(env)
+
     def attempt(
         self,
         *args: str,
@@ -122,6 +126,10 @@ class Git:
         if check and result.code:
             raise git_failed(_verb(args), result.code, result.err, self.git_dir)
         return result.out
+
+    def stream(self, *args: str, stdin: bytes = b"") -> Iterator[bytes]:
+        """Run git and give what it says, up to each NUL, as it comes; raises StorageFailed as `run` does."""
+        return pieces(["git", *OPTIONS, *args], stdin, cwd=self.root, env=self._env)
 
     def background(self, *args: str) -> None:
         """Start git on its own, without waiting for it or hearing from it."""

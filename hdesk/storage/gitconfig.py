@@ -78,11 +78,15 @@ class GitConfig:
     def signing(self) -> tuple[str, ...] | None:
         """Give git's options for signing a commit, None where commits are not to be signed.
 
-        Whether to sign, and with which key, is read from anywhere. The programs that git would run for it are
-        pinned to what the user or the system set, else to git's defaults.
+        Whether to sign, and with which key, is read from anywhere.
         """
-        if not self.flag("commit.gpgsign"):
-            return None
+        return self.programs() if self.flag("commit.gpgsign") else None
+
+    def programs(self) -> tuple[str, ...]:
+        """Give git's options that pin the programs for signatures to what the user or the system set.
+
+        Else to git's defaults: what a repository's own file names is never run.
+        """
         pinned = {key: self.trusted(key) or default for key, default in _PROGRAMS.items()}
         pinned["gpg.openpgp.program"] = self.trusted("gpg.openpgp.program") or pinned["gpg.program"]
         return tuple(word for key, value in pinned.items() for word in ("-c", f"{key}={value}"))

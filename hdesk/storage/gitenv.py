@@ -49,6 +49,7 @@ FIXED = {
     "GIT_EDITOR": "false",
     "GIT_SEQUENCE_EDITOR": "false",
 }
+_QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 UNPACK_LIMIT = 100  # so many new objects at most become files of their own, more become a pack
 _SETTINGS = (
     f"core.hooksPath={os.devnull}",
@@ -73,3 +74,8 @@ def clean_environment(environ: Mapping[str, str]) -> dict[str, str]:
 def network_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Give the clean environment, and what the caller's says about reaching remotes."""
     return clean_environment(environ) | {key: environ[key] for key in NETWORK & environ.keys()}
+
+
+def quarantine(environ: Mapping[str, str]) -> dict[str, str]:
+    """Give what tells git, in a hook of a push, where the objects lie that it has brought and not yet taken in."""
+    return {name: environ[name] for name in _QUARANTINE if name in environ and "GIT_QUARANTINE_PATH" in environ}

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 
+_SMALL = 1 << 20
+
+
 class Result(NamedTuple):
     """What a run of git gave: exit code (negative: killed by that signal), output, complaint."""
 
@@ -54,6 +57,34 @@ def contents(
                 yield from _batch(process, len(names))
             finally:
                 process.kill()
+
+
+def pieces(command: Sequence[str], stdin: bytes, *, cwd: Path, env: Mapping[str, str]) -> Iterator[bytes]:
+    """Stream what git says, one piece for each NUL that ends one; git ends with whoever stops listening."""
+    with scratch(small=len(stdin) < _SMALL) as source:
+        source.write(stdin)
+        source.seek(0)
+        with _start(command, cwd=cwd, env=env, stdin=source) as process:
+            try:
+                yield from _ended_by_nul(process)
+            except GeneratorExit:
+                process.kill()
+                raise
+            complaint = process.communicate()[1].decode("utf-8", "replace")
+        if process.returncode:
+            raise git_failed(command[-1], process.returncode, complaint)
+
+
+def _ended_by_nul(process: "Popen[bytes]") -> Iterator[bytes]:
+    stream = process.stdout
+    if stream is None:
+        raise AssertionError("git was started without a pipe")
+    rest = b""
+    while data := stream.read1(_SMALL):  # type: ignore[attr-defined]  # what a pipe is read by has it
+        *whole, rest = (rest + data).split(b"\0")
+        yield from whole
+    if rest:
+        yield rest
 
 
 def scratch(*, small: bool) -> IO[bytes]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from hdesk.domain.findings import Finding
 
+_HINT: Final = "`hdesk check --fix` merges tickets and contacts; elsewhere keep one side, and remove the markers"
 _CONFLICT: Final = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?![^ \r\n])", re.MULTILINE)
 # Control characters, half surrogate pairs (bytes that are no UTF-8 are decoded to such), the byte order mark,
 # and the line ends that YAML 1.1 knows and 1.2 does not.
@@ -27,7 +28,7 @@ def _by_line(text: str, path: str) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), 1):
         if marker := _CONFLICT.match(line):
             message = f"git left a conflict marker, `{marker[0]}`"
-            yield Finding(message, path, number, 1, "keep one side, remove the markers, and commit")
+            yield Finding(message, path, number, 1, _HINT)
         if found := _FORBIDDEN.search(line):
             message, hint = _words(found[0])
             yield Finding(message, path, number, found.start() + 1, hint)

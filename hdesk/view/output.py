@@ -178,7 +178,7 @@ _NARROWEST = 12
 _SUBJECT = 18
 """Beside what is to be done next, a subject only reminds: so much of it will do."""
 _PROSE = frozenset(
-    ("subject", "reason", "next", "title", "when", "then", "message", "hint", "before", "after", "customer")
+    ("subject", "reason", "next", "title", "when", "then", "message", "hint", "before", "after", "customer", "happened")
 )
 
 

@@ -1,15 +1,17 @@
 """The check of each file by itself: its form, its keys, its identities, its place, its fold."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from hdesk.domain import ids
 from hdesk.domain.contacts import Contact
-from hdesk.domain.findings import Finding, Unsound
+from hdesk.domain.findings import Finding, HdeskError, Unsound
 from hdesk.domain.fold import refolded
 from hdesk.domain.model import Ticket
 from hdesk.domain.typed import Path, read
 from hdesk.storage.files import entry_bytes, plain, read_entries, read_ticket, ticket_bytes
+from hdesk.storage.marks import healed
 from hdesk.storage.yaml_read import load, load_documents
 from hdesk.work.check_material import Material, Noted
 
@@ -19,6 +21,7 @@ _NO_VALUE = object()
 def files(material: Material) -> Iterator[Finding]:
     """Read every file strictly, and note for the other checks what is in them."""
     for path, data in material.contents():
+        _heal(material, path, data)
         if path.startswith("contacts/"):
             yield from _contacts(material, path, data)
         elif ids.ticket_of_path(path) is None:
@@ -49,6 +52,14 @@ def _ticket(material: Material, path: str, data: bytes) -> Iterator[Finding]:
         material.formed[path] = canonical
     if canonical != data:
         yield _form(path, data, canonical)
+
+
+def _heal(material: Material, path: str, data: bytes) -> None:
+    """Note what becomes of a file with conflict marks; one that cannot be merged is found broken anyway."""
+    if b"\n=======" in data:
+        with suppress(HdeskError):
+            whole = healed(path, data)
+            material.healed |= {path: whole} if whole else {}
 
 
 def _kind(data: bytes, path: str) -> str:

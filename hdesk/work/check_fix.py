@@ -43,7 +43,8 @@ def repairs_of(checked: Checked, only: Collection[str]) -> Repairs:
     files: dict[str, bytes] = {}
     said: list[str] = []
     if "yaml" in only:
-        files |= material.formed
+        files |= material.formed | material.healed
+        said += [f"{path}: merge the two sides between git's conflict markers" for path in material.healed]
         said += [f"{path}: rewrite it in hdesk's own form" for path in material.formed]
     if "fold" in only:
         files |= material.refolded

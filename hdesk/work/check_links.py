@@ -8,6 +8,7 @@ from hdesk.domain import ids
 from hdesk.domain.contacts import Contact
 from hdesk.domain.findings import Finding
 from hdesk.domain.model import Ticket
+from hdesk.domain.redaction import BLANK
 from hdesk.work.attach import attachment_path
 from hdesk.work.check_material import Material
 
@@ -22,7 +23,7 @@ def links(material: Material) -> Iterator[Finding]:
                 yield _link(material, ticket, place, "contact", f"the contact {event.contact}")
             if isinstance(event, ev.Linked) and event.ticket not in material.tickets:
                 yield _link(material, ticket, place, "ticket", f"the ticket {event.ticket}")
-            if isinstance(event, ev.Attached):
+            if isinstance(event, ev.Attached) and event.name != BLANK:
                 attached.append((ticket, place, event))
     yield from _attachments(material, attached)
 

@@ -38,6 +38,8 @@ class Material:
         self.lost: list[Finding] = []
         self.formed: dict[str, bytes] = {}
         """Files that are sound, but not as hdesk writes them: how it would."""
+        self.healed: dict[str, bytes] = {}
+        """Files with conflict marks: with both sides merged."""
         self.refolded: dict[str, bytes] = {}
         """Tickets whose header is not the fold: as the timeline says."""
 

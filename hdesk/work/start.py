@@ -39,12 +39,13 @@ def start(
     name: str | None = None,
     agents: Mapping[str, Mapping[str, Any]] | None = None,
     ci: str | None = None,
+    trailer: str | None = None,
 ) -> Started:
     """Make a desk: a git repository with the preset's files, and you as its first agent.
 
     `agents` are the first agents, if not whoever runs this (git's user.name and user.email); then the first of
     them is author and committer, and the commit does not depend on who runs this. `ci` is a system that is given its
-    workflow, and the bot that it works as.
+    workflow, and the bot that it works as. `trailer` ends the commit's message.
 
     Raises:
         Refused: the folder lies inside another repository, holds a desk already, or git does not know you.
@@ -61,7 +62,7 @@ def start(
     store.tune()
     commit = store.commit(
         with_headers(files),
-        message=f"init: a desk of the kind {preset}\n",
+        message=f"init: a desk of the kind {preset}\n" + (f"\n{trailer}\n" if trailer else ""),
         author=author,
         committer=author if agents else None,
         now=now,

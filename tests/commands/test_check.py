@@ -382,3 +382,22 @@ def test_an_index_that_is_no_database_harms_nothing(desk: Shell, ticket: str) ->
     _index(desk).write_bytes(b"no database at all" * 1000)
     desk("check", "--fix")
     assert ticket in desk("list").out
+
+
+def test_conflict_marks_that_were_committed_are_healed_with_both_sides(desk: Shell, ticket: str) -> None:
+    file = file_of(desk, ticket)
+    before = file.read_bytes()
+    sides = []
+    for text in ("Rang, no answer.", "Vendor says tomorrow."):
+        desk("note", ticket, text)
+        sides.append(file.read_bytes())
+        desk.git("reset", "-q", "--hard", "HEAD~1")
+    merged = [desk.folder.parent / name for name in ("ours", "base", "theirs")]
+    for path, data in zip(merged, (sides[0], before, sides[1]), strict=True):
+        path.write_bytes(data)
+    subprocess.run(["git", "merge-file", *map(str, merged)], check=False)
+    committed(desk, file, lambda _: merged[0].read_text())
+    assert [row[0] for row in found(desk)].count("yaml") == 3
+    assert f"{file.relative_to(desk.folder)}: merge the two sides" in desk("check", "--fix").err
+    texts = [one.get("text") for one in desk.json("show", ticket)["timeline"]]
+    assert {"Rang, no answer.", "Vendor says tomorrow."} <= set(texts)

@@ -51,7 +51,6 @@ class Bench(NamedTuple):
             "HOME": str(self.place / agent),
             "GIT_CONFIG_NOSYSTEM": "1",
             "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
     def words(self, number: int, words: Iterable[str]) -> list[str]:

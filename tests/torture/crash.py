@@ -58,9 +58,8 @@ def crash(bench: Bench, kills: int, *, seed: int = 1) -> Outcome:
     """Kill `kills` commands at times drawn from a command's own duration; every fourth with its git."""
     rng = random.Random(seed)
     outcome = Outcome(done=[log(bench) for _ in range(3)])
-    begun = time.monotonic()
-    outcome.done.append(log(bench))
-    usual = time.monotonic() - begun
+    done, usual = _timed(bench)
+    outcome.done.append(done)
     while outcome.kills < kills:
         group = outcome.kills % 4 == 3
         number = bench.take_number()
@@ -69,7 +68,9 @@ def crash(bench: Bench, kills: int, *, seed: int = 1) -> Outcome:
         result, killed = run_and_kill(bench, deed, usual * rng.uniform(0.7, 1.2), group=group)
         done = Done(deed, 0, *result, seconds=0.0, killed=killed)
         outcome.kills += killed
-        outcome.done += [done, _next(bench, outcome, group=group)]
+        # How long a command takes depends on what else the machine does at the moment: the last one tells.
+        following, usual = _next(bench, outcome, group=group)
+        outcome.done += [done, following]
         _count(bench, outcome, done)
         outcome.faults += [f"after killing {' '.join(deed.words)}: {fault}" for fault in unclean(bench)]
     # `_next` has judged each exit code; a 6 stands where git was killed too and left its lock on the branch.
@@ -85,19 +86,25 @@ def _drawn(rng: random.Random, bench: Bench, number: int) -> Deed:
             return deed
 
 
-def _next(bench: Bench, outcome: Outcome, *, group: bool) -> Done:
+def _timed(bench: Bench) -> tuple[Done, float]:
+    """Log a contact, and give how many seconds that took."""
+    begun = time.monotonic()
+    return log(bench), time.monotonic() - begun
+
+
+def _next(bench: Bench, outcome: Outcome, *, group: bool) -> tuple[Done, float]:
     """Run the next command: it must work without help, unless git itself was killed and left its lock."""
-    done = log(bench)
+    done, took = _timed(bench)
     left = _LOCKS_LEFT.search(done.err)
     if group and left:
         outcome.locks += 1
         for lock in left.group(1).split():
             Path(lock).unlink()
         outcome.done.append(done)
-        done = log(bench)
+        done, took = _timed(bench)
     if done.code != 0 or "hdesk:" in done.err:
         outcome.faults.append(f"the next command ended with {done.code}: {done.err.strip()}")
-    return done
+    return done, took
 
 
 def _count(bench: Bench, outcome: Outcome, done: Done) -> None:

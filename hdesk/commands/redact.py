@@ -1,0 +1,148 @@
+"""Redact: take a customer's personal data out of the desk; then, if that is asked for, out of its history."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hdesk.commands.invocation import Invocation
+
+if TYPE_CHECKING:
+    from hdesk.view.output import Output
+    from hdesk.work.redact import Preview
+
+_LISTED = 8
+
+
+@click.command("redact")
+@click.argument("documents", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--customer",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    help="Whose: a phone number, an e-mail address or a customer's ID. May be given several times.",
+)
+@click.option("--older-than", metavar="SPAN", help="Every customer with whom nothing has happened for 24 months, say.")
+@click.option(
+    "--apart",
+    multiple=True,
+    metavar="KEY",
+    help="An address that several people share: others who have it are left alone.",
+)
+@click.option("--texts", is_flag=True, help="Blank what people wrote about these customers, too.")
+@click.option("--everywhere", is_flag=True, help="Take names and IDs out of everybody's tickets, not only theirs.")
+@click.option("--reason", metavar="TEXT", help="Why, for the commit: without naming anybody.")
+@click.option("--purge-history", is_flag=True, help="Then rewrite git's history without what was redacted, for good.")
+@click.option("--backup", metavar="FILE", help="With --purge-history: where the backup goes; outside the desk.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.pass_obj
+def redact_command(
+    invocation: Invocation,
+    documents: tuple[str, ...],
+    keys: tuple[str, ...],
+    older_than: str | None,
+    apart: tuple[str, ...],
+    texts: bool,
+    everywhere: bool,
+    reason: str | None,
+    purge_history: bool,
+    backup: str | None,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Replace a customer's personal data by a pseudonym, in all tickets, contacts and reports; delete attachments.
+
+    The customer is named by an address, or by the ID of one of their tickets or contacts. Shows first what would be
+    done, and asks. Only leads may. History keeps the data until it is purged: docs/privacy.md says what else does.
+    """
+    from hdesk.work.redact import Request, preview, redact
+    from hdesk.work.redact_plan import Wish
+
+    named = (*documents, *keys)
+    if not named and not older_than and not purge_history:
+        raise click.UsageError("Say whose data: ID, --customer KEY or --older-than SPAN.")
+    if backup and not purge_history:
+        raise click.UsageError("--backup belongs to --purge-history.")
+    desk = invocation.desk()
+    output = invocation.output
+    data: dict[str, Any] = {}
+    if named or older_than:
+        shown = preview(desk, Request(named, older_than, apart, Wish(texts, everywhere), reason))
+        data = _data(shown)
+        _show(output, shown)
+        if not _agreed("Redact this?", yes=yes, dry=dry_run or not shown.plan.people):
+            _end(output, data, done=None)
+            return
+        data["commit"] = redact(desk, shown)
+        output.say(f"redacted in {(data['commit'] or 'nothing')[:10]}")
+    _end(output, data, done=data.get("commit"))
+
+
+def _agreed(question: str, *, yes: bool, dry: bool) -> bool:
+    """Ask in a terminal; elsewhere only --yes will do."""
+    from hdesk.domain.findings import Finding, Refused
+    from hdesk.view.terminal import answers
+
+    if dry or yes:
+        return not dry
+    if not answers():
+        raise Refused(Finding("nothing was done: nobody can be asked here", hint="--yes does it, --dry-run only shows"))
+    return click.confirm(question, err=True)
+
+
+def _show(output: "Output", shown: "Preview") -> None:
+    """Say what would be done, in the order in which somebody asks: who, what, where, and what stays."""
+    made = shown.plan
+    if not made.people:
+        since = f" since {shown.since:%Y-%m-%d}" if shown.since else ""
+        output.say(f"nobody to redact: every customer was seen{since}, or is redacted already")
+        return
+    for person in made.people[:_LISTED]:
+        tickets = len(person.documents & shown.tree.tickets.keys())
+        known = person.known
+        values = [*sorted(known.names), *sorted(known.phones), *sorted(known.emails), *sorted(known.ids)]
+        counted = f"{_some(tickets, 'ticket')}, {_some(len(person.documents) - tickets, 'contact')}"
+        output.say(f"{person.name}  {'; '.join(values)}  ({counted})")
+    if len(made.people) > _LISTED:
+        output.say(f"and {len(made.people) - _LISTED} more customers")
+    mentions = sum(1 for what in made.said.values() if what.startswith("mention"))
+    lines = [
+        ("changed", [f"{_some(len(made.tickets), 'ticket')}, {_some(len(made.said) - len(made.tickets), 'contact')}"]),
+        ("of these only mentions", [str(mentions)] if mentions else []),
+        ("attachments deleted", made.attachments),
+        ("other files changed", made.replaced),
+        ("left: may be another's name or ID", list(dict.fromkeys(made.doubts))),
+    ]
+    for title, some in lines:
+        if some:
+            more = f" and {len(some) - _LISTED} more" if len(some) > _LISTED else ""
+            output.say(f"{title}: {', '.join(some[:_LISTED])}{more}")
+    if made.doubts and not shown.request.wish.everywhere:
+        output.say("  (--everywhere takes names and IDs out of those, too)")
+    output.findings(shown.warnings)
+    output.say("git's history keeps all of it until `hdesk redact --purge-history`")
+
+
+def _some(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _data(shown: "Preview") -> dict[str, Any]:
+    made = shown.plan
+    return {
+        "customers": [{"pseudonym": one.name, "documents": sorted(one.documents)} for one in made.people],
+        "tickets": sorted(made.tickets),
+        "contacts": sorted(made.said.keys() - made.tickets.keys()),
+        "attachments": made.attachments,
+        "files": made.replaced,
+        "doubts": list(dict.fromkeys(made.doubts)),
+        "left": made.unread,
+        "commit": None,
+    }
+
+
+def _end(output: "Output", data: dict[str, Any], *, done: str | None) -> None:
+    del done
+    if output.format == "json":
+        output.document("redact", data)

@@ -1,0 +1,92 @@
+"""Whether a change in place is a redaction and nothing else: what the proof of history asks."""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+
+from hdesk.domain import events as ev
+from hdesk.domain.contacts import Entry
+from hdesk.domain.facts import facts_at_creation
+from hdesk.domain.known import PSEUDONYM
+from hdesk.domain.model import Ticket
+from hdesk.domain.redaction import BLANK, WORDS, names_of, redactions
+
+
+def differences(before: Ticket, after: Ticket) -> list[str]:
+    """Say what of a ticket was changed in place otherwise than by the redactions that were added; best none.
+
+    Each event is there still, with its moment, writer and type; what differs is blanked, or has a pseudonym of such a
+    redaction in the place of something that was there.
+    """
+    known = redactions(before)
+    added = [one for chars, one in redactions(after).items() if chars not in known]
+    names = {name for one in added for name in names_of(one)}
+    later = {ev.chars_of(event.id): event for event in after.timeline}
+    found = list(_unlike("", _plain(facts_at_creation(before)), _plain(facts_at_creation(after)), names))
+    for event in before.timeline:
+        copy = later.get(ev.chars_of(event.id))
+        if copy is None:
+            found.append(f"{event.id} is gone")
+        elif copy != event:
+            found += [f"{event.id}: {one}" for one in _unlike("", _plain(event), _plain(copy), names)]
+    return found
+
+
+def entry_differences(before: Entry, after: Entry, names: Collection[str]) -> list[str]:
+    """Say the same of a contact or fact; `names` are the pseudonyms of the redactions that the commit adds."""
+    return list(_unlike("", _plain(before), _plain(after), names))
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return msgspec.to_builtins(value)  # type: ignore[no-any-return]
+
+
+def _unlike(path: str, old: Any, new: Any, names: Collection[str]) -> Iterator[str]:
+    if old == new:
+        return
+    parts = path.split(".")
+    if path == "customer" or parts[:2] == ["changes", "customer"]:
+        if not _customer_hidden(old, new, names):
+            yield f"{path} is not under a pseudonym of a redaction"
+    elif isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys((*old, *new)):
+            inner = f"{path}.{key}" if path else str(key)
+            yield from _unlike(inner, old.get(key), new.get(key), names)
+    elif isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)) and len(old) == len(new):
+        for one, other in zip(old, new, strict=True):
+            yield from _unlike(path, one, other, names)
+    elif not (isinstance(old, str) and isinstance(new, str) and _may_hide(path) and _hidden(old, new, names)):
+        yield f"{path} was changed"
+
+
+def _may_hide(path: str) -> bool:
+    """Say whether a redaction takes something out of what stands there."""
+    parts = path.split(".")
+    if parts[0] == "changes":
+        parts = parts[1:]
+    if parts[0] in {"order", "fields"}:
+        return path not in {"order.value", "order.pincode"}
+    return len(parts) == 1 and parts[0] in WORDS
+
+
+def _hidden(old: str, new: str, names: Collection[str]) -> bool:
+    """Say whether a text is another one with some of its parts blanked or under a pseudonym."""
+    if new == BLANK and names:
+        return True
+    pieces = PSEUDONYM.split(new)
+    if len(pieces) == 1 or not set(PSEUDONYM.findall(new)) & set(names):
+        return False
+    return re.fullmatch(".+".join(map(re.escape, pieces)), old, re.DOTALL) is not None
+
+
+def _customer_hidden(old: Any, new: Any, names: Collection[str]) -> bool:
+    """Say whether what was told of a customer became a pseudonym, or nothing."""
+    if not names:
+        return False
+    if isinstance(new, dict):
+        kind = old.get("type") if isinstance(old, dict) else None
+        rest = {key: value for key, value in new.items() if key != "type"}
+        return new.get("type") == kind and len(rest) == 1 and next(iter(rest.values())) in names
+    return all(one == "" or one in names for one in new) if isinstance(new, (list, tuple)) else False
