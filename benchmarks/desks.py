@@ -141,16 +141,17 @@ class Yard:
         self.run(sys.executable, BASELINES, "keep", self.empty(), place)
 
     def apart(self) -> Path:
-        """Give two clones and their remote; the same tickets got a note in both, and one of them was pushed."""
+        """Give three clones and their remote; two wrote a note on the same tickets, and one of these was pushed."""
         return self._made(self.kept / "apart", self._make_apart)
 
     def _make_apart(self, place: Path) -> None:
         place.mkdir()
         self.run("git", "clone", "--quiet", "--bare", self.desk(), "remote", cwd=place)
         changed = [path.stem for path in itertools.islice(files(self.desk() / "tickets"), _CHANGED)]
-        for name in ("there", "here"):
+        for name in ("there", "here", "behind"):
             self.run("git", "clone", "--quiet", "remote", name, cwd=place)
             self.run("git", "remote", "set-url", "origin", "../remote", cwd=place / name)  # wherever it is copied
+        for name in ("there", "here"):
             self.run(HDESK, "note", *changed, f"written {name}", cwd=place / name)
         self.run("git", "push", "--quiet", "origin", "HEAD", cwd=place / "there")
 
@@ -193,6 +194,10 @@ class Yard:
     def diverged(self) -> Path:
         """Give the clone that has to sync."""
         return self._made(self.work / "apart", lambda place: self._copy(self.apart(), place)) / "here"
+
+    def behind(self) -> Path:
+        """Give the clone that has only to receive."""
+        return self.diverged().with_name("behind")
 
     # What changes
 
@@ -263,7 +268,7 @@ class Yard:
     def _copy(self, source: Path, place: Path) -> None:
         """Copy a repository with its files' dates, and let git's index know the copies."""
         self.run("cp", "-a", source, place)
-        for repository in (place, place / "here"):
+        for repository in (place, place / "here", place / "behind"):
             if (repository / ".git").exists():
                 self.run("git", "status", "--porcelain", cwd=repository)
 

@@ -7,12 +7,13 @@ notes on its tickets until there are enough. Now and then somebody commits a pag
 import random
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
+from benchmarks.desks import Yard
 from hdesk.domain import events as ev
 from hdesk.domain import ids
 from hdesk.domain.facts import facts_at_creation
@@ -22,6 +23,8 @@ from hdesk.domain.model import Ticket
 from hdesk.storage.files import read_ticket, ticket_bytes
 from hdesk.storage.git import Git
 
+_TICKETS = 3_000
+_COMMITS = 100_000
 _BY_HAND = 500
 _SETTINGS = 5_000
 _WORDS = {"created": "log", "responded": "reply", "prioritised": "prioritise", "escalated": "escalate"}
@@ -36,6 +39,17 @@ class _Step(NamedTuple):
     @property
     def event(self) -> ev.Event:
         return self.after.timeline[-1]
+
+
+def long_history(yard: Yard) -> Path:
+    """Give a desk of 3,000 tickets with 100,000 commits, made once."""
+    small = Yard(yard.root, _TICKETS, yard.env)
+    place = small.kept / "history"
+    if not place.exists():
+        print(f"making a history of {_COMMITS:,} commits, once …", file=sys.stderr)
+        small.run(sys.executable, "-m", "benchmarks.long_history", small.desk(), place, str(_COMMITS), cwd=Path.cwd())
+        small.run("git", "gc", "--quiet", cwd=place)
+    return place
 
 
 def main() -> None:
@@ -91,23 +105,21 @@ def _steps(tickets: dict[str, Ticket]) -> Iterator[_Step]:
         yield _Step(before, now[before.id])
 
 
-def _write(stream: IO[bytes], base: dict[str, bytes], steps: Iterable[_Step], commits: int) -> None:
+def _write(stream: IO[bytes], base: dict[str, bytes], steps: Iterator[_Step], commits: int) -> None:
+    """Commit one step after the other, and between them what happens now and then."""
     at = BEGINNING
-    for number, step in enumerate(steps, 1):
-        if number > commits:
-            return
-        at = step.event.at or at
-        files = {ids.ticket_path(step.after.id): ticket_bytes(step.after)}
-        word = _WORDS.get(ev.type_of(step.event), ev.type_of(step.event))
-        text = message(word, [step])
-        if number == 1:
-            files |= base
-        elif number % _SETTINGS == 0:
+    for number in range(1, commits + 1):
+        if number % _SETTINGS == 0:
             files = {"desk.yaml": base["desk.yaml"] + b"# %d\n" % number}
             text = "adopt desk.yaml\n\nFile: desk.yaml\n"
         elif number % _BY_HAND == 0:
             files = {"sop/notes.md": b"Note %d\n" % number}
             text = "Write down what we learned\n"
+        else:
+            step = next(steps)
+            at = step.event.at or at
+            files = {ids.ticket_path(step.after.id): ticket_bytes(step.after)} | (base if number == 1 else {})
+            text = message(_WORDS.get(ev.type_of(step.event), ev.type_of(step.event)), [step])
         _commit(stream, f"{int(at.timestamp())} +0530", text, files)
 
 

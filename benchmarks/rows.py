@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from benchmarks import peers
 from benchmarks.desks import BASELINES, Yard
+from benchmarks.long_history import long_history
 from benchmarks.measure import Measured, Task
 
 PEERS = ("taskwarrior", "dogcat", "git")
@@ -282,10 +283,26 @@ ROWS = (
         up_to=10_000,
     ),
     Row(
+        "receive",
+        "`sync`, changed on the other side",
+        _hdesk(Yard.behind, "sync", before=Yard.part),
+        (Budget("{} × loading and dumping", lambda figures: figures.over("yaml"), {10_000: 1}),),
+        {"yaml": _baseline(Yard.behind, "roundtrip", ".")},
+        needs=("sync",),
+        up_to=10_000,
+    ),
+    Row(
         "backtest",
         "`rules backtest`",
         _hdesk(Yard.desk, "rules", "backtest", "--rules", "{rules}"),
         (_floor({100_000: 80}),),
         needs=("rules", "backtest"),
+    ),
+    Row(
+        "audit",
+        "`audit log` of 100,000 commits, one field",
+        _hdesk(long_history, "--format", "csv", "audit", "log", "--field", "priority"),
+        beside={"git": Spec(long_history, ("git", "log", "-c", "--raw", "--format=%B"))},
+        sized=False,
     ),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hdesk.domain import ids
 from hdesk.domain.apply import settle
-from hdesk.domain.contacts import Contact
+from hdesk.domain.contacts import Entry
 from hdesk.domain.findings import Finding, HdeskError, NotFound, Refused
 from hdesk.domain.fold import state_of
 from hdesk.domain.ids import Bits
@@ -40,7 +40,7 @@ class Written(NamedTuple):
     """What a command did: the tickets and contacts as they are now, and the commit that says so."""
 
     tickets: tuple[Ticket, ...]
-    contacts: tuple[Contact, ...]
+    contacts: tuple[Entry, ...]
     commit: str | None
 
 
@@ -267,11 +267,11 @@ class Desk:
         self,
         what: str,
         tickets: Sequence[tuple[Ticket | None, Ticket]],
-        contacts: Sequence[Contact] = (),
+        contacts: Sequence[Entry] = (),
         *,
         files: Mapping[str, bytes] | None = None,
     ) -> Written:
-        """Commit tickets (as they were, as they are), contacts and other files, as the agent, in one commit."""
+        """Commit tickets (as they were, as they are), entries about contacts and other files, as the agent, at once."""
         self.refuse_past()
         if not tickets and not contacts:
             return Written((), (), None)
@@ -289,9 +289,9 @@ class Desk:
         self.__dict__.pop("reading", None)
         return Written(tuple(after for _, after in tickets), tuple(contacts), commit)
 
-    def _appended(self, contacts: Sequence[Contact]) -> dict[str, bytes]:
-        by_path: dict[str, list[Contact]] = {}
-        for contact in contacts:
-            by_path.setdefault(ids.contacts_path(ids.day_of(contact.id), self.agent), []).append(contact)
+    def _appended(self, contacts: Sequence[Entry]) -> dict[str, bytes]:
+        by_path: dict[str, list[Entry]] = {}
+        for entry in contacts:
+            by_path.setdefault(ids.contacts_path(ids.day_of(entry.id), self.agent), []).append(entry)
         before = self.snapshot.files(by_path)
         return {path: before.get(path, b"") + entry_bytes(new) for path, new in by_path.items()}

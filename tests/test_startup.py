@@ -127,6 +127,7 @@ _PICTURES = {"jinja2", "markdown_it", "matplotlib", "pptx", "hdesk.domain.notice
         (["list", "--format", "json"], _READS | {"csv", "tabulate", "subprocess", _STORE}),
         (["list", "--format", "csv"], _READS | {"json", "tabulate", "subprocess", _STORE}),
         (["queue"], _READS - {"dataclasses"} | {"json", "subprocess", _STORE}),
+        (["audit", "log"], _READS - {"dataclasses", "tempfile"} | {"json", "csv", _STORE}),
         (["show", "category:pickup"], _READS | {"csv", "json", "tabulate", "subprocess", _STORE}),
         (["report", "weekly"], {"yaml", "json", "csv", "tabulate", "hdesk.knowledge", _STORE, *_PICTURES}),
         (["note", "category:pickup", "Called."], _WRITES),

@@ -74,6 +74,11 @@ def _fixed(invocation: Invocation, checked: "Checked", names: tuple[str, ...], *
         return False
     mended = mend(checked.material, repairs, invocation.acting)
     output.findings(mended.warnings)
-    if mended.commit:
-        output.say(f"{len(mended.files)} files repaired in {mended.commit[:10]}")
+    count = f"{len(mended.files)} {'file' if len(mended.files) == 1 else 'files'}"
+    if repairs.merge:
+        output.say(
+            f"{count} merged; the merge is {mended.commit[:10]}" if mended.commit else f"{count} merged and staged"
+        )
+    elif mended.commit:
+        output.say(f"{count} repaired in {mended.commit[:10]}")
     return True

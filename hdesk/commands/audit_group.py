@@ -7,6 +7,8 @@ import click
 
 MODULES: dict[str, str] = {
     "log": "hdesk.commands.audit_log",
+    "sample": "hdesk.commands.audit_sample",
+    "review": "hdesk.commands.audit_review",
     "verify": "hdesk.commands.audit_verify",
     "hook": "hdesk.commands.audit_hook",
 }

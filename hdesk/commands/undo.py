@@ -10,6 +10,7 @@ from hdesk.commands.invocation import Invocation
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from hdesk.domain.events import Event
     from hdesk.work.undo import OnTicket, Undo
 
 
@@ -83,17 +84,27 @@ def _preview(planned: "Undo", zone: "tzinfo") -> Iterator[str]:
     for one in planned.tickets:
         yield f"{one.after.id}  {one.after.subject}"
         new = new_events(one.before, one.after)
-        width = max(len(event.by) for event in (*one.taken, *one.stays, *new))
-        for head, events in (
-            ("undone", one.taken),
-            ("stays", one.stays),
-            ("rules do", tuple(written_by_rules(one))),
-        ):
+        width = max(len(event.by) for event in (*one.before.timeline, *new))
+        gone, back = _what(one)
+        listed = {"undone": gone, "back": back, "stays": one.stays, "rules do": tuple(written_by_rules(one))}
+        for head, events in listed.items():
             yield from _listed(head, events, width)
         for row in _changes(one):
             yield f"  {row['field']}: {row['before'] or 'nothing'} → {row['after'] or 'nothing'}"
     for path, data in planned.files.items():
         yield f"{path}: {'removed' if data is None else 'as it was before'}"
+
+
+def _what(one: "OnTicket") -> "tuple[list[Event], list[Event]]":
+    """Give what an undoing takes back and what it brings back: of an undoing that is undone, what that was about."""
+    from hdesk.domain import events as ev
+    from hdesk.domain.fold import undone
+    from hdesk.domain.undoing import subject
+
+    gone = undone(one.after.timeline)
+    about = {found.id: found for event in one.taken if (found := subject(one.before, event))}.values()
+    taken = [event for event in about if ev.chars_of(event.id) in gone]
+    return taken, [event for event in about if event not in taken]
 
 
 def _listed(head: str, events: Any, width: int) -> Iterator[str]:

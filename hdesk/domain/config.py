@@ -144,6 +144,23 @@ class Delegate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     as_: tuple[str, ...] = msgspec.field(name="as")
 
 
+class AuditCheck(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A check of a review: its question, what it weighs, and whether failing it makes the score 0."""
+
+    title: str
+    weight: Annotated[float, msgspec.Meta(gt=0, le=1000)] = 1
+    critical: bool = False
+
+
+def _audits() -> "dict[str, AuditCheck]":
+    return {
+        "category": AuditCheck(title="Is the category right", weight=3, critical=True),
+        "subcategory": AuditCheck(title="Is the subcategory right", weight=2),
+        "notes": AuditCheck(title="Could somebody else go on from the notes", weight=3),
+        "fields": AuditCheck(title="Are the required fields filled, and truly", weight=2),
+    }
+
+
 class NoticeEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who is told what: of which events and clocks, on which tickets, at once or gathered."""
 
@@ -213,6 +230,7 @@ class DeskConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     attachment_limit: Annotated[int, msgspec.Meta(ge=0)] = 1_000_000
     destinations: dict[Name, str] = msgspec.field(default_factory=dict)
     notify: tuple[NoticeEntry, ...] = ()
+    audits: dict[Name, AuditCheck] = msgspec.field(default_factory=_audits)
     audiences: dict[Name, Audience] = msgspec.field(default_factory=dict)
 
 

@@ -47,12 +47,11 @@ def by_moment(facts: Facts, ordered: Sequence[ev.Event]) -> Iterator[tuple[datet
 
     What nobody can date has always been.
     """
-    gone = undone(ordered)
-    standing = [event for event in ordered if ev.chars_of(event.id) not in gone]
-    moments = {instant(event.at): event.at for event in standing if event.at is not None}
+    stands = standing(ordered)
+    moments = {instant(event.at): event.at for event in stands if event.at is not None}
     begun = False
     for moment in sorted(moments):
-        known = [event for event in standing if event.at is None or instant(event.at) <= moment]
+        known = [event for event in stands if event.at is None or instant(event.at) <= moment]
         begun = begun or isinstance(known[0], ev.Created)
         if begun:
             yield moments[moment], fold(facts, known)
@@ -125,6 +124,12 @@ def undone(ordered: Sequence[ev.Event]) -> set[str]:
         if type(event) is ev.Undone and ev.chars_of(event.id) not in found:
             found.add(ev.chars_of(event.event))
     return found
+
+
+def standing(ordered: Sequence[ev.Event]) -> list[ev.Event]:
+    """List the events that are not undone."""
+    gone = undone(ordered)
+    return [event for event in ordered if ev.chars_of(event.id) not in gone] if gone else list(ordered)
 
 
 def _with_header(identity: str, state: State, timeline: tuple[ev.Event, ...]) -> Ticket:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hdesk.domain import events as ev
-from hdesk.domain.contacts import Contact
+from hdesk.domain.contacts import Contact, Entry
 from hdesk.domain.model import Ticket
 
 Change = tuple[Ticket | None, Ticket]
@@ -11,7 +11,7 @@ _LISTED = 50
 """Above so many tickets, a message counts instead of listing every event."""
 
 
-def message(what: str, tickets: Sequence[Change], contacts: Sequence[Contact] = ()) -> str:
+def message(what: str, tickets: Sequence[Change], contacts: Sequence[Entry] = ()) -> str:
     """Write the message of one commit.
 
     The subject names what was done and to which ticket. Trailers: one `Ticket:` for each ticket, one
@@ -24,7 +24,7 @@ def message(what: str, tickets: Sequence[Change], contacts: Sequence[Contact] = 
         lines += [f"Tickets: {len(tickets)}", f"Contacts: {len(contacts)}", f"Events: {len(new)}"]
     else:
         lines += [f"Ticket: {after.id}" for _, after in tickets]
-        lines += [f"Contact: {contact.id}" for contact in contacts]
+        lines += [f"Contact: {_contact(entry)}" for entry in contacts]
         lines += [f"Event: {ticket} {event.id} {ev.type_of(event)}" for ticket, event in new]
     acting = dict.fromkeys(event.by for _, event in new if event.by.startswith(("rule:", "route:")))
     lines += [f"Rule: {by}" for by in acting]
@@ -37,7 +37,12 @@ def new_events(before: Ticket | None, after: Ticket) -> list[ev.Event]:
     return [event for event in after.timeline if event.id not in known]
 
 
-def _subject(what: str, tickets: Sequence[Change], contacts: Sequence[Contact]) -> str:
+def _contact(entry: Entry) -> str:
+    """Name the contact that an entry is, or says something of."""
+    return entry.id if isinstance(entry, Contact) else entry.of
+
+
+def _subject(what: str, tickets: Sequence[Change], contacts: Sequence[Entry]) -> str:
     if len(tickets) == 1:
         ticket = tickets[0][1]
         return _one_line(f"{what} {ticket.id}: {ticket.subject}")
@@ -45,6 +50,8 @@ def _subject(what: str, tickets: Sequence[Change], contacts: Sequence[Contact]) 
         return f"{what}: {len(tickets)} tickets"
     if len(contacts) == 1:
         contact = contacts[0]
+        if not isinstance(contact, Contact):
+            return f"{what} {contact.of}"
         about = f": {contact.category}" if contact.category else ""
         return _one_line(f"{what} {contact.id}{about} ({contact.outcome})")
     return f"{what}: {len(contacts)} contacts" if contacts else what

@@ -7,6 +7,7 @@ from datetime import datetime
 from hdesk.domain import events as ev
 from hdesk.domain.clocks import CLOCKS
 from hdesk.domain.events import Event, chars_of, is_person, type_of
+from hdesk.domain.fold import undone
 from hdesk.domain.model import DONE, Ticket
 from hdesk.domain.outbox import Item
 from hdesk.domain.setup import Setup
@@ -94,6 +95,8 @@ class Words:
         if event is None:
             return "changed", "changed"
         said = self._told(event)
+        if item.what in undone(ticket.timeline):
+            said += ", and undone since"
         reason = getattr(event, "reason", None)
         because = f" ({harmless(reason)})" if reason else ""
         at = f", {self.moment(event.at)}" if event.at else ""

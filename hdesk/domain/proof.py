@@ -47,7 +47,8 @@ class Act(NamedTuple):
 
     `agent` is its author, None where nobody knows; `at` the author's date; `config` what was in force before it;
     `setups` are the settings before and after it, as far as they can be read. `merging` says that it has several
-    parents, `redacting` that it adds a redaction, `invented` that it is one of a demo's made-up days.
+    parents, `redacting` that it adds a redaction, `invented` that it is one of a demo's made-up days. `since` is what
+    has come into force beside it, where it was written on from an older commit: who is a lead no more cannot go back.
     """
 
     agent: str | None
@@ -58,10 +59,14 @@ class Act(NamedTuple):
     merging: bool = False
     redacting: bool = False
     invented: bool = False
+    since: DeskConfig | None = None
 
     def may(self, deed: Deed) -> bool:
         """Say whether the author may do what only leads do; who is not known is judged elsewhere."""
-        return self.agent is None or may(self.config, self.agent, deed)
+        if self.agent is None:
+            return True
+        later = self.since is None or self.agent not in self.since.agents or may(self.since, self.agent, deed)
+        return later and may(self.config, self.agent, deed)
 
     def writers(self) -> frozenset[str]:
         """Name those in whose name the author may write."""
@@ -101,6 +106,13 @@ def author_of(before: DeskConfig, after: DeskConfig, author: Person, committer: 
         return known
     new, who = agent_by_email(after, author.email), agent_by_email(before, committer.email)
     return new if who is not None and may(before, who, "settings") else None
+
+
+def gone(agent: str | None, forked: DeskConfig | None, since: DeskConfig | None) -> list[Violation]:
+    """Judge that who wrote on from an older commit has not been taken out of desk.yaml since."""
+    if agent is None or forked is None or since is None or agent not in forked.agents or agent in since.agents:
+        return []
+    return [Violation(f"{agent} was taken out of desk.yaml, and has written on from before that")]
 
 
 def people(config: DeskConfig, agent: str | None, author: Person, committer: Person) -> list[Violation]:

@@ -11,7 +11,7 @@ def same_but_for_names(one: Any, other: Any) -> bool:
 
 def _veiled(value: Any) -> Any:
     if isinstance(value, str):
-        return re.sub(r"\banon-[0-9A-Z]{6}\b", "anon", value)
+        return re.sub(r"anon-[0-9A-Z]{6}", "anon", value)
     if isinstance(value, dict):
         return {key: _veiled(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

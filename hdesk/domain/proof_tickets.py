@@ -28,12 +28,25 @@ def changed_ticket(act: Act, before: Ticket | None, after: Ticket) -> Iterator[V
         known = {ev.chars_of(event.id): event for event in old}
         new = [event for event in after.timeline if ev.chars_of(event.id) not in known]
         yield from _rewritten(act, before, after)
+    yield from _places(act, old, new)
     source = imported_by(act, after) if before is None else None
     for event in new:
         yield from new_event(act, after, event, source)
     if before is not None:
         yield from _origin(act, before, after)
     yield from header(after)
+
+
+def _places(act: Act, old: Sequence[ev.Event], new: Sequence[ev.Event]) -> Iterator[Violation]:
+    """Judge that new events stand behind all that was there, and no further: their place decides what they do."""
+    if act.mends:
+        return
+    last = max((order(event)[0] for event in old), default=0)
+    for event in new:
+        number = order(event)[0]
+        if not last < number <= last + len(new):
+            message = f"its number is {number}, where {last + 1} follows: its place among the others is made up"
+            yield Violation(message, event.id)
 
 
 def header(ticket: Ticket) -> Iterator[Violation]:

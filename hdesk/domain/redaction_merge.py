@@ -64,13 +64,13 @@ def unified(
     `redacted` events, which never change; so doing it again changes nothing.
     """
     tickets = list(tickets)
-    smallest = _smallest(tickets, entries)
-    if not smallest:
+    names = smallest(tickets, entries)
+    if not names:
         return {}, {}
-    changed = {one.id: new for one in tickets if (new := _renamed_ticket(one, smallest)) != one}
+    changed = {one.id: new for one in tickets if (new := _renamed_ticket(one, names)) != one}
     files = {}
     for path, listed in entries.items():
-        new_entries = tuple(_renamed(one, smallest) for one in listed)
+        new_entries = tuple(_renamed(one, names) for one in listed)
         if new_entries != tuple(listed):
             files[path] = new_entries
     return changed, files
@@ -87,7 +87,7 @@ def gone_attachments(tickets: Iterable[Ticket]) -> frozenset[str]:
     return frozenset(one.sha256 for one in attached if one.sha256 not in kept)
 
 
-def _smallest(tickets: Iterable[Ticket], entries: Mapping[str, Sequence[Entry]]) -> dict[str, str]:
+def smallest(tickets: Iterable[Ticket], entries: Mapping[str, Sequence[Entry]]) -> dict[str, str]:
     """Give for each pseudonym that has to go the one that stands for its customer."""
     given: dict[str, set[str]] = {}
     for ticket in tickets:

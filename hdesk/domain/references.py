@@ -29,6 +29,9 @@ def references(config: DeskConfig) -> Iterator[Problem]:
         yield from known(team.calendar, config.calendars, "calendar", ("teams", name, "calendar"))
     for name in config.costs:
         yield from known(name, config.teams, "team", ("costs", name))
+    if not config.audits:
+        hint = "leave `audits` out for the usual ones"
+        yield Problem(("audits",), "a review needs at least one check", hint)
     yield from _people(config)
     yield from _required(config)
     yield from _policies(config)

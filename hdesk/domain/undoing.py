@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hdesk.domain import events as ev
 from hdesk.domain.course import is_automatic
 from hdesk.domain.facts import EDITABLE, facts_at_creation, text_of
-from hdesk.domain.fold import order, steps, undone
+from hdesk.domain.fold import order, standing, steps
 from hdesk.domain.lifecycle import MOVE_OF, MOVES
 from hdesk.domain.model import Ticket
 from hdesk.domain.state import State
@@ -24,14 +24,13 @@ class Need(NamedTuple):
     why: str
 
 
-def standing(ticket: Ticket, written: Collection[str]) -> tuple[ev.Event, ...]:
+def still_standing(ticket: Ticket, written: Collection[str]) -> tuple[ev.Event, ...]:
     """List the events that are to be taken back so that what was written has not happened; `written` are characters.
 
     That is what of it still stands. Two clones may both have undone the same: with the one undoing goes the other, so
     that two mean the same as one.
     """
-    gone = undone(ticket.timeline)
-    stands = [event for event in ticket.timeline if ev.chars_of(event.id) not in gone]
+    stands = standing(ticket.timeline)
     aims = {ev.chars_of(one.event) for one in stands if isinstance(one, ev.Undone) and ev.chars_of(one.id) in written}
     found = [event for event in stands if ev.chars_of(event.id) in written or _aims_at(event, aims)]
     return () if all(map(is_automatic, found)) else tuple(found)
@@ -39,6 +38,19 @@ def standing(ticket: Ticket, written: Collection[str]) -> tuple[ev.Event, ...]:
 
 def _aims_at(event: ev.Event, aims: Collection[str]) -> bool:
     return isinstance(event, ev.Undone) and ev.chars_of(event.event) in aims
+
+
+def subject(ticket: Ticket, event: ev.Event) -> ev.Event | None:
+    """Give what an event is about: of one that undoes, or brings back, what is undone or brought back in the end.
+
+    None where it undoes what is not in the timeline, or stands behind it.
+    """
+    known = {ev.chars_of(one.id): one for one in ticket.timeline}
+    found: ev.Event | None = event
+    while isinstance(found, ev.Undone):
+        aim = known.get(ev.chars_of(found.event))
+        found = aim if aim is not None and order(aim) < order(found) else None
+    return found
 
 
 def needs(ticket: Ticket, taken: Sequence[ev.Event]) -> list[Need]:
@@ -124,21 +136,20 @@ def _built_on(event: ev.Event, was: Told, now: Told, would: Told) -> str | None:
 def taken_back(ticket: Ticket, taken: Sequence[ev.Event], write: Callable[[Sequence[Draft]], Ticket]) -> Ticket:
     """Give the ticket with events undone; `write` writes drafts behind the timeline and runs the rules.
 
-    Of what rules wrote, that stays which they would write again at once.
+    What a rule wrote stays where the rule would at once write just that again.
     """
     known = {event.id for event in ticket.timeline}
     left = list(taken)
     while True:
         after = write([draft(ev.Undone, event=event.id) for event in left])
-        new = [event for event in after.timeline if event.id not in known and is_automatic(event)]
-        again = [event for event in left if any(_same(event, one) for one in new)]
+        new = [event for event in after.timeline if event.id not in known]
+        again = {by for by in {event.by for event in left if is_automatic(event)} if _did(by, left) == _did(by, new)}
         if not again:
             return after
-        left = [event for event in left if event not in again]
+        left = [event for event in left if event.by not in again]
 
 
-def _same(event: ev.Event, other: ev.Event) -> bool:
-    """Say whether two automatic events do the same."""
-    if type(event) is not type(other) or event.by != other.by or not is_automatic(event):
-        return False
-    return all(getattr(event, key, None) == getattr(other, key, None) for key in ("to", "team", "tier"))
+def _did(by: str, events: Sequence[ev.Event]) -> set[tuple[object, ...]]:
+    """Tell what a rule or route did."""
+    keys = ("to", "team", "tier", "handover")
+    return {(type(event), *(getattr(event, key, None) for key in keys)) for event in events if event.by == by}

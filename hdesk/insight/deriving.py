@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from hdesk.domain.contacts import Contact, ContactRated, ContactReviewed
 from hdesk.domain.findings import Unsound
+from hdesk.domain.fold import standing
 from hdesk.domain.held import Life, life_of
 from hdesk.domain.localtime import SECOND
 from hdesk.domain.model import Ticket
@@ -116,16 +117,16 @@ def _seen(ground: Ground, ticket: Ticket, related: Related) -> tuple[TicketView,
 
 def _rows_of(ground: Ground, ticket: Ticket, related: Related) -> Derived:
     view, life = _seen(ground, ticket, related)
-    standing = rows.standing_events(ticket)
+    stands = standing(ticket.timeline)
     return Derived(
         {
             "tickets": [_row_of(view)],
             prose.name("tickets"): [prose.row(view)],
-            "events": list(rows.event_rows(view, standing, life)),
-            "ticket_ratings": list(rows.ticket_rating_rows(view, standing, life)),
+            "events": list(rows.event_rows(view, stands, life)),
+            "ticket_ratings": list(rows.ticket_rating_rows(view, stands, life)),
             "clocks": list(lives.clock_rows(view, life)),
             "standings": list(lives.standing_rows(view, life)),
-            **event_facts.rows(view, standing, life),
+            **event_facts.rows(view, stands, life),
         }
     )
 

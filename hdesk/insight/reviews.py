@@ -7,6 +7,7 @@ from hdesk.domain import events as ev
 from hdesk.domain.contacts import ContactReviewed
 from hdesk.domain.fold import BEGINNING
 from hdesk.domain.held import Held, Life
+from hdesk.domain.reviewing import passes
 from hdesk.storage.index_plan import Key, Table
 
 _REVIEW = ("score", "passed", "reviewer")
@@ -36,7 +37,6 @@ MOMENTS = (
 )
 
 _WHOLE = 100
-_PASSED = frozenset(("yes", "true", "pass", "passed", "ok", "right", "n/a", "not applicable"))
 
 
 def ticket_rows(identity: str, standing: Sequence[ev.Event], life: Life) -> Iterator[list[Any]]:
@@ -60,4 +60,4 @@ def passed(checks: Mapping[str, str], score: float) -> bool:
     """
     if not checks:
         return score == _WHOLE
-    return all(verdict.strip().lower() in _PASSED for verdict in checks.values())
+    return all(passes(verdict) is not False for verdict in checks.values())

@@ -14,10 +14,9 @@ from hdesk.domain import events as ev
 from hdesk.domain.config import required_fields
 from hdesk.domain.contacts import Contact, ContactRated
 from hdesk.domain.fields import Field, Reader, Registry
-from hdesk.domain.fold import undone
 from hdesk.domain.held import Life
 from hdesk.domain.localtime import instant, midnight, moment
-from hdesk.domain.model import DONE, Ticket
+from hdesk.domain.model import DONE
 from hdesk.domain.rowview import PROSE
 from hdesk.domain.setup import Setup
 from hdesk.domain.views import ContactView, TicketView, View
@@ -153,12 +152,6 @@ def event_rows(view: TicketView, standing: Sequence[ev.Event], life: Life) -> It
             int(bool(getattr(event, "handover", None))), *answers.get(place, UNANSWERED),
             getattr(event, "rating", None), getattr(event, "reason", None),
         ]  # fmt: skip
-
-
-def standing_events(ticket: Ticket) -> list[ev.Event]:
-    """List a ticket's events, which stand in their order, without those that were undone."""
-    gone = undone(ticket.timeline)
-    return [event for event in ticket.timeline if ev.chars_of(event.id) not in gone] if gone else list(ticket.timeline)
 
 
 CONTACT_EXTRA = (

@@ -23,7 +23,7 @@ TURNS = ("rules_turn", "sweep_turn")
 NOT_CLOSED = "status <> 'closed'"
 """What statements about open tickets say, word for word: few are open, and there are keys for these alone."""
 
-_ASKED_LATER: Mapping[str, Any] = {"kpis": (), "targets": {}}
+_ASKED_LATER: Mapping[str, Any] = {"kpis": (), "targets": {}, "audits": {}}
 """What of desk.yaml no row and no answer that is kept depends on, and its values there are none."""
 
 _MANY = 500

@@ -55,5 +55,6 @@ def edited(git: Git) -> list[str]:
 
 
 def _unlike_head(git: Git) -> list[str]:
-    listing = decode(git.run("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *WATCHED))
+    words = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all")
+    listing = decode(git.run(*words, "--", *WATCHED, env=git.config.without_filters()))
     return [record[3:] for record in listing.split("\0") if record]

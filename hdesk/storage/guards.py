@@ -11,7 +11,7 @@ from hdesk.storage.git import Git
 from hdesk.storage.gitparse import EXECUTABLE, REGULAR, Change
 
 _UNFINISHED = (
-    ("MERGE_HEAD", "a merge", "git merge --continue, or git merge --abort"),
+    ("MERGE_HEAD", "a merge", "hdesk check --fix goes on with it; git merge --abort gives it up"),
     ("rebase-merge", "a rebase", "git rebase --continue, or git rebase --abort"),
     ("rebase-apply/applying", "git am", "git am --continue, or git am --abort"),
     ("rebase-apply", "a rebase", "git rebase --continue, or git rebase --abort"),

@@ -36,9 +36,10 @@ class Made(NamedTuple):
         """Give the first line of the message."""
         return self.message.partition("\n")[0]
 
-    def has_trailer(self, line: str) -> bool:
-        """Say whether the message ends with a paragraph that has this line."""
-        return line in self.message.rstrip("\n").rpartition("\n\n")[2].split("\n")
+    def trailers(self) -> list[str]:
+        """List the lines of the message's last paragraph, unless that is all there is."""
+        _, _, last = self.message.rstrip("\n").rpartition("\n\n")
+        return last.split("\n") if last != self.message.rstrip("\n") else []
 
 
 class Signature(NamedTuple):

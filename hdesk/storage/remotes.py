@@ -56,7 +56,7 @@ def _address(git: Git, url: str) -> str:
         raise Refused(Finding(f"not an address of a remote: {url!r}", hint="git remote set-url changes it"))
     if "://" in url or ":" in url.partition("/")[0]:
         return url
-    return str(git.root / url)
+    return str((git.root / url).resolve())
 
 
 class Remote:

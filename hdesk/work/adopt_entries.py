@@ -60,7 +60,7 @@ def with_entries(desk: Desk, before: Ticket, draft: Ticket, at: At) -> tuple[Tic
 
 
 def _logged(event: ev.Event, now: datetime) -> ev.Event:
-    late = event.at is not None and event.at < now and event.logged is None
+    late = event.at is not None and event.at < now
     return msgspec.structs.replace(event, logged=now) if late else event
 
 

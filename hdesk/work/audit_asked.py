@@ -9,6 +9,7 @@ from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.domain.nearest import did_you_mean
 from hdesk.domain.periods import Period
 from hdesk.domain.told import FOLDED
+from hdesk.storage.gitlog import Logged
 from hdesk.work.deeds import Deed
 
 _TOOK_DOWN = ("customer", "import:")
@@ -32,6 +33,14 @@ class Asked(NamedTuple):
         if self.field == "priority":
             return frozenset(("prioritised", "undone"))
         return None if self.field is None or self.field in FOLDED else frozenset(("edited", "undone"))
+
+    def can_be_in(self, logged: Logged) -> bool:
+        """Say whether a commit can have it, by the words of a message that names every event."""
+        if "Event: " not in logged.body or len(logged.parents) > 1:
+            return True
+        if self.rule is not None and not any(f"Rule: {one}" in logged.body for one in _rules(self.rule)):
+            return False
+        return self.kinds is None or any(kind in logged.body for kind in self.kinds)
 
     def wants(self, deed: Deed) -> bool:
         """Say whether something that was done is asked for."""

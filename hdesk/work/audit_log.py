@@ -70,7 +70,7 @@ class AuditLog:
                 self.skewed.append(Skew(child.id, logged.id, logged.at - child.at))
             if logged.parents:
                 awaited[logged.parents[0]] = logged
-            if self._within(logged.at):
+            if self._within(logged.at) and self.asked.can_be_in(logged):
                 source = self._source(logged)
                 if self.asked.command in {None, source.said.command}:
                     yield source

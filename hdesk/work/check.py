@@ -18,6 +18,7 @@ _READING = frozenset(("yaml", "schema", "fold", "ids", "paths", "links", "contac
 _STEPS: tuple[tuple[frozenset[str], Callable[[Material], Iterable[Finding]]], ...] = (
     (_READING, check_files.files),
     (frozenset(("links",)), check_links.links),
+    (frozenset(("links",)), check_links.groups),
     (frozenset(("contacts", "ids")), check_links.contacts),
     (frozenset(("rules",)), check_around.rules),
     (frozenset(("git",)), check_around.git),

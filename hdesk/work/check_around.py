@@ -7,8 +7,10 @@ from hdesk.domain import access
 from hdesk.domain.findings import Conflict, Finding
 from hdesk.storage.failures import git_locks
 from hdesk.storage.guards import refuse_unfinished, refuse_wrong_branch
+from hdesk.storage.merging import is_merged_here
 from hdesk.storage.rule_tests import TESTS
 from hdesk.storage.settings import DESK, FILES, judge
+from hdesk.storage.stopped import unmerged
 from hdesk.storage.store import Store
 from hdesk.work.check_material import Material
 from hdesk.work.settings import draft_files, further_findings
@@ -46,7 +48,7 @@ def drafts(material: Material) -> Iterator[Finding]:
 
 def git(material: Material) -> Iterator[Finding]:
     """Look at the repository: its state, its branch, its objects, what it knows of hdesk's files."""
-    for one in (*_state(material), *_objects(material), *material.lost):
+    for one in (*_state(material), *_unmerged(material), *_objects(material), *material.lost):
         yield one._replace(check="git")
     for line in lacking_attributes(material):
         message = f"`{line}` is missing"
@@ -64,6 +66,14 @@ def _state(material: Material) -> Iterator[Finding]:
             yield from (
                 one._replace(message=one.message.removesuffix("; nothing was written")) for one in error.findings
             )
+
+
+def _unmerged(material: Material) -> Iterator[Finding]:
+    """List what git could not merge by itself, and who can."""
+    for path in () if material.git.bare else unmerged(material.git):
+        ours = is_merged_here(path)
+        hint = "`hdesk check --fix` merges it" if ours else f"edit it; git add -- {path}; then `hdesk check --fix`"
+        yield Finding("both sides changed it, and git could not merge that", path, hint=hint)
 
 
 def _objects(material: Material) -> Iterator[Finding]:

@@ -11,9 +11,11 @@ from hdesk.storage.index import remove_index
 from hdesk.storage.index_plan import index_file
 from hdesk.storage.stale import remove_stale
 from hdesk.storage.store import Person, Store
+from hdesk.work import check_merge
 from hdesk.work.check import Checked
 from hdesk.work.check_around import lock_files, with_attributes
 from hdesk.work.check_material import Material
+from hdesk.work.check_merge import Stopped
 
 
 class Repairs(NamedTuple):
@@ -23,9 +25,10 @@ class Repairs(NamedTuple):
     recover: bool
     reindex: bool
     said: list[str]
+    merge: Stopped | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.files or self.recover or self.reindex)
+        return bool(self.files or self.recover or self.reindex or self.merge)
 
 
 class Mended(NamedTuple):
@@ -37,8 +40,14 @@ class Mended(NamedTuple):
 
 
 def repairs_of(checked: Checked, only: Collection[str]) -> Repairs:
-    """Say what can be put right of what was found."""
+    """Say what can be put right of what was found.
+
+    While git is in the middle of a merge that is what has to be done first; nothing else can be written.
+    """
     material = checked.material
+    merge = check_merge.stopped(material.git, material.head) if "git" in only else None
+    if merge is not None:
+        return Repairs({}, recover=False, reindex=False, said=check_merge.said(merge), merge=merge)
     found = {one.check for one in checked.findings}
     files: dict[str, bytes] = {}
     said: list[str] = []
@@ -51,6 +60,9 @@ def repairs_of(checked: Checked, only: Collection[str]) -> Repairs:
         for one in checked.findings:
             if one.check == "fold":
                 said.append(f"{one.where()}: {one.message}: follow the timeline")
+    if "links" in only:
+        files |= material.completed
+        said += [f"{path}: complete the merge of tickets" for path in material.completed]
     if "git" in only:
         attributes = with_attributes(material)
         files |= attributes
@@ -70,6 +82,9 @@ def mend(material: Material, repairs: Repairs, acting: str | None = None) -> Men
         Conflict: the desk has changed since it was checked, or git does not allow writing now.
         Refused: whoever asks may not write here.
     """
+    if repairs.merge:
+        commit = check_merge.finish(material, repairs.merge, _author(material, acting), _local(material))
+        return Mended(tuple(repairs.merge.files), commit, [])
     store = Store(material.git, branch=material.config.branch if material.config else None)
     warnings: list[Finding] = []
     if repairs.recover:

@@ -7,8 +7,11 @@ from hdesk.domain import events as ev
 from hdesk.domain import ids
 from hdesk.domain.contacts import Contact
 from hdesk.domain.findings import Finding
+from hdesk.domain.groups import completed
+from hdesk.domain.groups import links as links_of
 from hdesk.domain.model import Ticket
 from hdesk.domain.redaction import BLANK
+from hdesk.storage.files import ticket_bytes
 from hdesk.work.attach import attachment_path
 from hdesk.work.check_material import Material
 
@@ -51,6 +54,19 @@ def _attachments(material: Material, attached: list[tuple[Ticket, int, ev.Attach
             ticket = named[path][0]
             message = f"the file is not what was attached to {ticket.id}: its contents have another hash"
             yield Finding(message, path, hint=f"git log -- {path}", check="links")
+
+
+def groups(material: Material) -> Iterator[Finding]:
+    """Find tickets of a group whose survivor they have not been merged into: plain git merges one file at a time."""
+    merged = [one for one in material.tickets.values() if any(isinstance(event, ev.Merged) for event in one.timeline)]
+    for one in completed(merged, material.tickets.get).values():
+        path = ids.ticket_path(one.id)
+        material.completed[path] = ticket_bytes(one)
+        if links_of(one)[-1].into:
+            message = (
+                f"{one.id} belongs to tickets that were merged into {links_of(one)[-1].into}, and is not merged itself"
+            )
+            yield Finding(message, path, hint="`hdesk check --fix` or the next sync merges it", check="links")
 
 
 def contacts(material: Material) -> Iterator[Finding]:

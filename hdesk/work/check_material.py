@@ -40,6 +40,8 @@ class Material:
         """Files that are sound, but not as hdesk writes them: how it would."""
         self.healed: dict[str, bytes] = {}
         """Files with conflict marks: with both sides merged."""
+        self.completed: dict[str, bytes] = {}
+        """Tickets whose group is not complete: with what they lack."""
         self.refolded: dict[str, bytes] = {}
         """Tickets whose header is not the fold: as the timeline says."""
 

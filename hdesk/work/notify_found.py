@@ -11,6 +11,7 @@ from hdesk.domain import ids
 from hdesk.domain.conditions import Test
 from hdesk.domain.durations import Span
 from hdesk.domain.findings import Finding, Unsound
+from hdesk.domain.fold import standing
 from hdesk.domain.localtime import instant
 from hdesk.domain.model import DONE, Ticket
 from hdesk.domain.notices import MAIL, PEOPLE, Notice, Trigger
@@ -94,8 +95,8 @@ def _readable(data: bytes | None, path: str) -> Ticket | None:
 def _happenings(desk: Desk, notices: Sequence[Notice], changed: Iterable[_Changed], outbox: Outbox) -> Iterator[Item]:
     """Find the events that somebody is to be told of."""
     for before, after in changed:
-        known = {ev.chars_of(event.id) for event in before.timeline} if before else set()
-        new = [event for event in after.timeline if ev.chars_of(event.id) not in known]
+        known = {ev.chars_of(event.id) for event in standing(before.timeline)} if before else set()
+        new = [event for event in standing(after.timeline) if ev.chars_of(event.id) not in known]
         if any(isinstance(event, ev.Imported) for event in new):
             continue  # what an import brings is history, told long ago where it comes from
         fitting = [

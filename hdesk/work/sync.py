@@ -149,7 +149,11 @@ class Sync:
         if tip != head and not bases(self.git, head, tip):
             ours, theirs = root(self.git, head), root(self.git, tip)
             message = f"{self.remote.name} is another desk: it began with {theirs[:10]}, this one with {ours[:10]}"
-            raise Conflict(Finding(message, hint="is it the right remote? git remote -v shows its address"))
+            is_shallow = (self.git.common_dir / "shallow").exists()
+            hint = "is it the right remote? git remote -v shows its address"
+            raise Conflict(
+                Finding(message, hint="git fetch --unshallow gets what is missing here" if is_shallow else hint)
+            )
 
     def _merged(self, done: Synced, sides: Sides) -> Synced | None:
         """Merge, send the merge, and move to it when the remote has it."""

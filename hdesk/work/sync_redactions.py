@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from hdesk.domain import ids
 from hdesk.domain.contacts import Entry
 from hdesk.domain.findings import Unsound
 from hdesk.domain.model import Ticket
-from hdesk.domain.redaction_merge import gone_attachments, unified
+from hdesk.domain.redaction_merge import gone_attachments, smallest, unified
 from hdesk.storage.files import entry_bytes, read_entries, read_ticket, ticket_bytes
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import Change
@@ -20,16 +21,21 @@ _MARK = b"type: redacted\n"
 Changes = Mapping[str, Change]
 
 
-def complete_redactions(
-    git: Git, ours: Changes, theirs: Changes, changes: Mapping[str, Contents]
-) -> dict[str, Contents]:
-    """Give what changes once more, beside or instead of what the merge of two trees has made so far (`changes`).
+class Completed(NamedTuple):
+    """What changes once more, and which pseudonyms have become which others."""
+
+    changes: dict[str, Contents]
+    renamed: Mapping[str, str]
+
+
+def complete_redactions(git: Git, ours: Changes, theirs: Changes, changes: Mapping[str, Contents]) -> Completed:
+    """Complete what the merge of two trees has made so far (`changes`) of tickets and contacts.
 
     `ours` and `theirs` are what the sides changed. Nearly always nothing is redacted, and nothing is parsed for it.
     """
     files = dict(_files(git, ours, theirs, changes))
     if not any(_MARK in data for data in files.values()):
-        return {}
+        return Completed({}, {})
     tickets, entries = _parsed(files)
     renamed, listed = unified(tickets, entries)
     found: dict[str, Contents] = {ids.ticket_path(one.id): ticket_bytes(one) for one in renamed.values()}
@@ -40,7 +46,7 @@ def complete_redactions(
             here, there = _has(path, ours, theirs), _has(path, theirs, ours)
             if not (here and there):
                 found[path] = None
-    return found
+    return Completed(found, smallest(tickets, entries))
 
 
 def _files(git: Git, ours: Changes, theirs: Changes, changes: Mapping[str, Contents]) -> Iterator[tuple[str, bytes]]:

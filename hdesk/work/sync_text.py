@@ -1,7 +1,7 @@
 """Merge what is neither a ticket nor a contacts file: settings, procedures, figures, reports."""
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hdesk.domain.findings import Conflict, Finding
 from hdesk.storage.git import Git
@@ -15,8 +15,12 @@ _LONGEST = 50
 """Characters that are shown of a line."""
 
 
-def merge_texts(git: Git, sides: Sides, both: Iterable[Both]) -> tuple[dict[str, Contents], list[Finding]]:
+def merge_texts(
+    git: Git, sides: Sides, both: Iterable[Both], renamed: Mapping[str, str]
+) -> tuple[dict[str, Contents], list[Finding]]:
     """Merge texts that both sides changed; give what becomes of them and what has to be said.
+
+    `renamed` are pseudonyms that become others: two clones may have redacted the same words.
 
     Raises:
         Conflict: both sides changed the same lines; with every conflict, its file and line.
@@ -29,7 +33,7 @@ def merge_texts(git: Git, sides: Sides, both: Iterable[Both]) -> tuple[dict[str,
             changes[one.path] = _chosen(one)
             said.append(_chosen_by_id(one.path))
             continue
-        data, findings = _merged(git, sides, one)
+        data, findings = _merged(git, sides, one, renamed)
         wrong += findings
         changes[one.path] = data
     if wrong:
@@ -53,7 +57,7 @@ def _chosen_by_id(path: str) -> Finding:
     return Finding(message, path, hint="hdesk report makes it anew", level="warning")
 
 
-def _merged(git: Git, sides: Sides, one: Both) -> tuple[Contents, list[Finding]]:
+def _merged(git: Git, sides: Sides, one: Both, renamed: Mapping[str, str]) -> tuple[Contents, list[Finding]]:
     """Merge one text; give it, or what stands against it."""
     if one.ours is None or one.theirs is None:
         gone, stays = ("here", f"on {sides.name}") if one.ours is None else (f"on {sides.name}", "here")
@@ -64,12 +68,19 @@ def _merged(git: Git, sides: Sides, one: Both) -> tuple[Contents, list[Finding]]
     wanted = [side for side in (one.base, one.ours.blob, one.theirs.blob) if side]
     found = dict(git.blobs(wanted))
     base = found[one.base] if one.base else b""
-    text = merge_text(git, base, found[one.ours.blob], found[one.theirs.blob])
+    ours, theirs = (_renamed(found[side.blob], renamed) for side in (one.ours, one.theirs))
+    text = merge_text(git, base, ours, theirs)
     if text.data is None:
         return None, [Finding("changed on both sides, and no text that could be merged", one.path)]
     if text.clashes:
         return None, [_clashing(one.path, sides.name, clash) for clash in text.clashes]
     return (text.data if mode == REGULAR else kept(git, text.data, EXECUTABLE)), []
+
+
+def _renamed(data: bytes, renamed: Mapping[str, str]) -> bytes:
+    for old, new in renamed.items():
+        data = data.replace(old.encode(), new.encode())
+    return data
 
 
 def _clashing(path: str, name: str, clash: Clash) -> Finding:
@@ -87,5 +98,5 @@ def _way_out(sides: Sides, wrong: Iterable[Finding]) -> Finding:
     paths = " ".join(dict.fromkeys(shlex.quote(one.path or "") for one in wrong))
     return Finding(
         "both sides changed the same lines; nothing was merged or sent, here all is as it was",
-        hint=f"make these lines alike (git diff HEAD {sides.tip} -- {paths} shows both), hdesk adopt, hdesk sync",
+        hint=f"git diff HEAD {sides.tip} -- {paths} shows both; make these lines alike, hdesk adopt, hdesk sync",
     )

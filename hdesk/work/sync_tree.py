@@ -25,8 +25,8 @@ class Merged(NamedTuple):
     said: tuple[Finding, ...]
 
 
-def merge_trees(git: Git, sides: Sides) -> Merged:
-    """Merge two commits' trees in this process, without writing anything.
+def merge_trees(git: Git, sides: Sides, *, texts: bool = True) -> Merged:
+    """Merge two commits' trees in this process, without writing anything; all but the texts, if they are left to git.
 
     Raises:
         Refused: a link, a submodule or a bad path comes in.
@@ -38,22 +38,23 @@ def merge_trees(git: Git, sides: Sides) -> Merged:
     refuse_odd_modes(theirs.values())
     changes, both = _one_sided(ours, theirs)
     documents = [one for one in both if is_merged_here(one.path) and one.ours and one.theirs]
-    texts = [one for one in both if not is_merged_here(one.path)]
+    other = [one for one in both if not is_merged_here(one.path)] if texts else []
     errors: list[HdeskError] = []
-    said: list[Finding] = []
     changes |= _documents(git, sides, documents, errors)
+    _refuse_all([one for one in errors if not isinstance(one, Conflict)])
+    groups = complete_groups(git, sides, changes)
+    changes |= groups
+    redacted = complete_redactions(git, ours, theirs, changes)
+    changes |= redacted.changes
+    said: list[Finding] = []
     try:
-        merged, said = merge_texts(git, sides, texts)
+        merged, said = merge_texts(git, sides, other, redacted.renamed)
         changes |= merged
     except Conflict as error:
         errors.append(error)
     _refuse_all(errors)
-    groups = complete_groups(git, sides, changes)
-    changes |= groups
-    redacted = complete_redactions(git, ours, theirs, changes)
-    changes |= redacted
     _refuse_clashing_folders(git, sides, changes)
-    paths = {*(one.path for one in documents), *groups, *redacted}
+    paths = {*(one.path for one in documents), *groups, *redacted.changes}
     tickets = tuple(sorted(found for path in paths if (found := ids.ticket_of_path(path))))
     contacts = tuple(sorted(path for path in paths if ids.is_contacts_path(path)))
     return Merged(changes, tickets, contacts, tuple(said))

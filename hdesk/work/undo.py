@@ -12,7 +12,8 @@ from hdesk.domain.findings import Conflict, Finding, HdeskError, NotFound, Refus
 from hdesk.domain.fold import order, undone
 from hdesk.domain.messages import message, new_events
 from hdesk.domain.model import Ticket
-from hdesk.domain.undoing import needs, standing, taken_back
+from hdesk.domain.reviewing import own_work
+from hdesk.domain.undoing import needs, still_standing, subject, taken_back
 from hdesk.domain.writing import Draft, written
 from hdesk.insight.own import own_kpis
 from hdesk.storage import settings
@@ -75,7 +76,7 @@ def _is_undone(desk: Desk, operation: Operation) -> bool:
     if any(new != old and _blob(desk, path) != old for path, (old, new) in operation.files.items()):
         return False
     tickets = desk.snapshot.whole(operation.events)
-    return not any(standing(ticket, _chars(operation, ticket)) for ticket in tickets.values())
+    return not any(still_standing(ticket, _chars(operation, ticket)) for ticket in tickets.values())
 
 
 def _chars(operation: Operation, ticket: Ticket) -> set[str]:
@@ -153,11 +154,14 @@ def _undone_already(desk: Desk, operation: Operation) -> Finding:
 
 def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | None:
     """Take back what an operation did to a ticket; None where nothing of it stands."""
-    taken = standing(before, _chars(operation, before))
+    taken = still_standing(before, _chars(operation, before))
     if not taken:
         return None
-    if any(_is_about_review(before, event) for event in taken):
+    if any(isinstance(subject(before, event), ev.Reviewed) for event in taken):
         access.require(desk.setup.config, desk.agent, "review")
+        own = own_work(before, desk.agent)
+        if own:
+            raise Refused(*own)
     found = needs(before, taken)
     if found:
         raise Refused(*(_needing(desk, before, one.event, one.why) for one in found))
@@ -171,17 +175,6 @@ def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | N
     late = [event for event in before.timeline if is_automatic(event) and order(event) > order(taken[0])]
     stays = tuple(event for event in late if ev.chars_of(event.id) not in gone | undone(before.timeline))
     return OnTicket(before, after, tuple(event for event in taken if ev.chars_of(event.id) in gone), stays)
-
-
-def _is_about_review(ticket: Ticket, event: ev.Event) -> bool:
-    """Say whether an event is a review, undoes one or brings one back."""
-    while isinstance(event, ev.Undone):
-        aim = ev.chars_of(event.event)
-        found = next((one for one in ticket.timeline if ev.chars_of(one.id) == aim), None)
-        if found is None or order(found) >= order(event):
-            return False
-        event = found
-    return isinstance(event, ev.Reviewed)
 
 
 def _needing(desk: Desk, ticket: Ticket, event: ev.Event, why: str) -> Finding:

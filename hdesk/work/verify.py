@@ -10,16 +10,18 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from hdesk.domain.config import DeskConfig
-from hdesk.domain.proof import INVENTED, Act, Violation, author_of, dates, people
+from hdesk.domain.proof import INVENTED, Act, Violation, author_of, dates, gone, people
 from hdesk.storage.git import Git
 from hdesk.storage.gitparse import Change
 from hdesk.storage.lineage import Made, commits, compared, made, signatures
 from hdesk.storage.purges import purged
 from hdesk.storage.settings import DESK, FILES
 from hdesk.storage.versions import Versions
+from hdesk.work.verify_beginnings import Forks
 from hdesk.work.verify_files import Changed, Placed, adds_redaction, judge_file, needs
 from hdesk.work.verify_keys import Keys
 from hdesk.work.verify_merges import judge_merged_settings
+from hdesk.work.verify_message import judge_message
 from hdesk.work.verify_settings import Files, SettingsOf
 
 Watch = Callable[[Sequence[Made]], Iterable[Made]]
@@ -94,6 +96,7 @@ class _Walk:
         self._settings = SettingsOf(git, order.now)
         self._known = {one.id: one for one in found}
         self._invented: dict[str, bool] = {}
+        self._forks = Forks(self._settings, order.without)
         pairs = [(one.id, parent) for one in found for parent in one.parents or (None,)]
         self._changes: dict[str, list[tuple[Change, ...]]] = {}
         for (commit, _), changes in zip(pairs, compared(git, pairs), strict=True):
@@ -113,6 +116,8 @@ class _Walk:
         if commit.id in self._purged:
             hint = "docs/privacy.md says what a clone from before a purge must do"
             yield _wrong(commit, Placed(Violation("the commit is from before a purge of history", hint=hint), "", None))
+        for violation in self._forks.take(commit, after, files):
+            yield _wrong(commit, Placed(violation, "", None))
         if DESK in before or DESK in after:
             for placed in self._violations(commit, files, before or after, after):
                 yield _wrong(commit, placed)
@@ -128,6 +133,7 @@ class _Walk:
         agent = author_of(config, new or config, commit.author, commit.committer)
         parents = tuple(self._of(one).committed for one in commit.parents)
         whole = [
+            *gone(agent, self._forks.forked(commit.id), self._forks.since(commit.id)),
             *people(config, agent, commit.author, commit.committer),
             *dates(commit.at, commit.committed, self._now, parents),
             *self.keys.judge(commit),
@@ -143,6 +149,7 @@ class _Walk:
             yield from judge_file(act, self._versions, change)
             if act.merging:
                 yield from judge_merged_settings(self._git, act, commit.parents, change)
+        yield from (Placed(one, "", None) for one in judge_message(act, commit, self._versions, files))
         if any(change.path in FILES for change in files):
             for finding in self._settings.setup(after)[1]:
                 message = f"these settings would not be in force: {finding.message}"
@@ -158,14 +165,15 @@ class _Walk:
             setups=tuple(setup for setup in found if setup is not None),
             merging=len(commit.parents) > 1,
             invented=self._is_invented(commit),
+            since=self._forks.since(commit.id),
         )
 
     def _is_invented(self, commit: Made) -> bool:
         """Say whether a commit is one of a demo's: it says so, and so does all that it follows."""
-        said = commit.has_trailer(INVENTED)
+        said = INVENTED in commit.trailers()
         for parent in commit.parents if said else ():
             if parent not in self._invented:
-                self._invented[parent] = self._of(parent).has_trailer(INVENTED)
+                self._invented[parent] = INVENTED in self._of(parent).trailers()
             said = said and self._invented[parent]
         self._invented[commit.id] = said
         return said

@@ -18,7 +18,7 @@ from hdesk.storage.purges import PURGES
 from hdesk.storage.versions import Versions
 
 _MODES = {"120000": "a symbolic link", "160000": "another repository"}
-_JUDGED = ("tickets/", "contacts/", "attachments/")
+JUDGED = ("tickets/", "contacts/", "attachments/")
 _REDACTED = b"type: redacted"
 _EVENT_IDS = re.compile(rb"(?m)^-? ?id: ([1-9][0-9]*-[0-9A-Z]{6})$")
 _ENTRY_IDS = re.compile(rb"(?m)^id: ([A-Z]-[0-9]{6}-[0-9A-Z]{6})$")
@@ -43,7 +43,7 @@ class Placed(NamedTuple):
 
 def needs(change: Changed) -> list[str]:
     """Name the blobs that judging a change will ask for."""
-    if not change.path.startswith(_JUDGED):
+    if not change.path.startswith(JUDGED):
         return []
     return [blob for blob in (*change.before, change.after) if blob is not None]
 
@@ -63,7 +63,7 @@ def judge_file(act: Act, versions: Versions, change: Changed) -> Iterator[Placed
     path = change.path
     for violation in _judge(act, versions, change):
         blobs = [one for one in (change.after, *change.before) if one is not None]
-        lines = (_line(versions.data(one), violation) for one in blobs if path.startswith(_JUDGED))
+        lines = (_line(versions.data(one), violation) for one in blobs if path.startswith(JUDGED))
         yield Placed(violation, path, next((line for line in lines if line is not None), None))
 
 

@@ -31,7 +31,7 @@ def busy(_template: Path, _made: Callable[[Path], None]) -> Shell:
     if _template.exists():
         return desk
     _made(_template)
-    worked(desk, seed=3)
+    worked(desk, seed=3, steps=18)
     ticket = desk.log("--value", "90000")
     desk("note", ticket, "Called the vendor.")
     desk("heard", ticket, "Any news?")

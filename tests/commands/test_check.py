@@ -328,9 +328,9 @@ def test_fix_with_nothing_to_repair_makes_no_commit(desk: Shell) -> None:
 
 def test_fix_commits_nothing_while_git_is_in_the_middle_of_something(desk: Shell, ticket: str) -> None:
     committed(desk, file_of(desk, ticket), lambda text: text.replace("status: new", "status: open"))
-    (desk.folder / ".git/MERGE_HEAD").write_text(desk.git("rev-parse", "HEAD"))
+    (desk.folder / ".git/CHERRY_PICK_HEAD").write_text(desk.git("rev-parse", "HEAD"))
     head = desk.git("rev-parse", "HEAD")
-    assert "merge" in desk("check", "--fix", expect=5).err
+    assert "cherry-pick" in desk("check", "--fix", expect=5).err
     assert desk.git("rev-parse", "HEAD") == head
 
 

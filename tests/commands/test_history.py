@@ -164,7 +164,7 @@ def test_words_from_git_reach_no_terminal_raw(desk: Shell) -> None:
 
 
 def test_every_event_of_any_work_is_told_once_with_its_writer(desk: Shell) -> None:
-    worked(desk, seed=5, steps=25)
+    worked(desk, seed=5, steps=15)
     for ticket in (row["id"] for row in desk.json("list")):
         timeline = desk.json("show", ticket)["timeline"]
         told = [

@@ -103,3 +103,19 @@ def test_a_driver_that_somebody_set_by_hand_stays_and_one_whose_python_is_gone_d
         repository = Git.discover(desk.folder)
         assert set_up(repository) == []
         assert repository.config.get(DRIVER) == wanted
+
+
+def test_a_ticket_merged_into_two_is_found_after_a_plain_pull_and_the_group_completed(
+    two: tuple[Shell, Shell, str],
+) -> None:
+    here, there, first = two
+    second, third = (here.log(now=f"2026-11-20T1{hour}:00:00+05:30") for hour in (2, 3))
+    assert git(there.folder, "pull", "-q", "--ff-only").returncode == 0
+    here.now = there.now = "2026-11-20T15:00:00+05:30"
+    here("merge", first, third)
+    there("merge", second, third)
+    assert git(there.folder, "pull", "-q", "--no-rebase", "--no-edit").returncode == 0
+    assert f"{second} belongs to tickets that were merged into {first}" in there("check", expect=3).err
+    assert f"{second} was merged into {first}" in there("note", second, "Called.").err
+    there("check", "--fix")
+    assert there.json("show", second)["status"] == "closed"

@@ -1,6 +1,7 @@
 """Undoing what one command did: events that say so, rules that run again, and refusals that say why."""
 
 import json
+from pathlib import Path
 
 from tests.commands.conftest import Shell
 
@@ -272,3 +273,50 @@ def test_figures_do_not_count_what_was_undone(desk: Shell) -> None:
     # One answer, to one of two inquiries, an hour after each came.
     assert figure("response") == (3600, 1)
     assert json.loads(desk("--format", "json", "list", "escalated_to:tech").out)["data"][0]["id"] == ticket
+
+
+class TestTwoClones:
+    def test_both_undo_the_same_and_one_brings_it_back(self, desk: Shell, tmp_path: Path) -> None:
+        ticket = desk.log(category="app")
+        desk("edit", ticket, "--category", "fraud")
+        wrong = commit(desk)
+        other = cloned(desk, tmp_path)
+        for one in (desk, other):
+            one("undo", wrong)
+        for one in (desk, other, desk):
+            one("sync")
+        assert desk.git("rev-parse", "HEAD^{tree}") == other.git("rev-parse", "HEAD^{tree}")
+        found = desk.json("show", ticket)
+        assert (found["category"], found["priority"]) == ("app", "normal")
+        mine = desk.git("log", "--format=%H", "--no-merges", "--grep=^undo", "-1").strip()
+        desk("undo", mine)
+        found = desk.json("show", ticket)
+        assert (found["category"], found["priority"]) == ("fraud", "urgent")
+        desk("check")
+
+    def test_the_same_rule_acting_again_on_both_is_one_event(self, desk: Shell, tmp_path: Path) -> None:
+        ticket = desk.log(category="app")
+        desk("edit", ticket, "--category", "fraud")
+        desk("undo")
+        other = cloned(desk, tmp_path)
+        for one in (desk, other):
+            one("edit", ticket, "--category", "fraud")
+        for one in (desk, other, desk):
+            one("sync")
+        events = desk.json("show", ticket)["timeline"]
+        raised = [one for one in events if one["type"] == "prioritised" and one["by"].startswith("rule:")]
+        assert len(raised) == 2, "one that was undone, and one that stands"
+        desk("sweep")
+        assert desk.json("show", ticket)["timeline"] == events
+        desk("check")
+
+
+def cloned(desk: Shell, folder: Path) -> Shell:
+    """Give a second clone of the desk, with which it meets in a bare repository."""
+    desk.git("clone", "-q", "--bare", ".", str(folder / "hub.git"))
+    desk.git("remote", "add", "origin", str(folder / "hub.git"))
+    desk.git("clone", "-q", str(folder / "hub.git"), str(folder / "other"))
+    other = Shell(folder / "other")
+    for name in ("user.name", "user.email"):
+        other.git("config", name, desk.git("config", name).strip())
+    return other

@@ -9,7 +9,7 @@ import pytest
 from hdesk.demo.make import make
 from tests.demo.conftest import NOW
 
-FEW = 25
+FEW = 8
 
 
 def test_the_same_arguments_give_the_same_commit_on_a_machine_that_is_set_up_quite_differently(

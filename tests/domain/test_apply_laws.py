@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hdesk.domain import events as ev
@@ -77,7 +77,6 @@ def test_two_clones_that_fire_the_same_rules_write_the_same_events(
         assert twin is None or (twin.by, type(twin)) == (event.by, type(event))
 
 
-@settings(max_examples=40)
 @given(setup=setups, before=tickets(most=3), at=times(days=20), data=st.data())
 def test_rules_settle_on_what_two_clones_have_made_of_a_ticket(
     setup: Setup, before: Ticket, at: datetime, data: st.DataObject

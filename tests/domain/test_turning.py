@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hdesk.domain import events as ev
@@ -17,6 +17,7 @@ from hdesk.domain.views import TicketView
 from tests.domain.test_apply_laws import MANY_RULES
 from tests.support.desks import NOW, ZONE, default_setup, setup_with
 from tests.support.histories import tickets, times
+from tests.support.laws import tried
 from tests.support.stories import Story, on
 
 _HANDOVER = "      handover: {urgent: 1 business hour, default: 4 business hours}\n"
@@ -61,7 +62,7 @@ def turn(setup: Setup, ticket: Ticket, now: datetime = NOW) -> int:
     return min(rules_turn(view), sweep_turn(view))
 
 
-@settings(max_examples=300)
+@tried(times=4)
 @given(setup=setups, ticket=tickets(), first=times(days=30), then=times(days=60))
 def test_a_ticket_whose_turn_lies_in_the_future_is_never_changed_by_a_sweep(
     setup: Setup, ticket: Ticket, first: datetime, then: datetime

@@ -6,7 +6,7 @@ import pytest
 
 from hdesk.domain import events as ev
 from hdesk.domain.fold import undone
-from hdesk.domain.undoing import needs, standing
+from hdesk.domain.undoing import needs, still_standing
 from tests.support.stories import Story
 
 Happening = tuple[type[Any], dict[str, Any]]
@@ -100,7 +100,7 @@ class TestTwoClones:
         story.then(ev.Undone, event=noted.id, by="priya").then(ev.Undone, event=noted.id, by="rahul")
         mine, theirs = story.events[-2:]
         assert undone(story.events) == {ev.chars_of(noted.id)}
-        taken = standing(story.ticket, {ev.chars_of(mine.id)})
+        taken = still_standing(story.ticket, {ev.chars_of(mine.id)})
         assert {event.id for event in taken} == {mine.id, theirs.id}
         for event in taken:
             story.then(ev.Undone, event=event.id)
@@ -110,13 +110,13 @@ class TestTwoClones:
         story = Story("app").then(ev.Noted, text="Called.")
         noted = story.events[-1]
         story.then(ev.Undone, event=f"9-{ev.chars_of(noted.id)}")
-        assert standing(story.ticket, {ev.chars_of(noted.id)}) == ()
+        assert still_standing(story.ticket, {ev.chars_of(noted.id)}) == ()
 
     def test_what_rules_alone_have_left_of_it_is_nothing_to_undo(self) -> None:
         story = Story("app").then(ev.Noted, text="Called.")
         story.then(ev.Prioritised, from_="normal", to="high", by="rule:late")
         noted, raised = story.events[-2:]
         written = {ev.chars_of(noted.id), ev.chars_of(raised.id)}
-        assert standing(story.ticket, written) == (noted, raised)
+        assert still_standing(story.ticket, written) == (noted, raised)
         story.then(ev.Undone, event=noted.id)
-        assert standing(story.ticket, written) == ()
+        assert still_standing(story.ticket, written) == ()

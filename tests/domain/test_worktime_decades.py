@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hdesk.domain import worktime_table
@@ -55,7 +55,6 @@ def reads_open(mapping: dict[str, object], reading: datetime) -> bool:
     return any(a <= clock < b for a, b in today) and not any(a <= clock < b for a, b in m["breaks"].get(day, []))
 
 
-@settings(deadline=None, max_examples=30)
 @given(mappings(), MOMENTS, st.integers(0, 48 * 500))
 def test_over_a_year_elapsed_is_what_a_count_half_hour_by_half_hour_gives(
     mapping: dict[str, object], start: datetime, steps: int
@@ -65,7 +64,6 @@ def test_over_a_year_elapsed_is_what_a_count_half_hour_by_half_hour_gives(
     assert Calendar.from_mapping(mapping).elapsed(start, start + HALF_HOUR * steps) == counted * 1800
 
 
-@settings(deadline=None, max_examples=20)
 @given(mappings(), MOMENTS, MOMENTS)
 def test_over_decades_it_is_the_sum_of_all_that_is_open(
     mapping: dict[str, object], one: datetime, other: datetime
@@ -77,7 +75,6 @@ def test_over_decades_it_is_the_sum_of_all_that_is_open(
     )
 
 
-@settings(deadline=None, max_examples=40)
 @given(mappings(), st.lists(MOMENTS, min_size=3, max_size=3))
 def test_over_decades_it_adds_up_and_due_is_its_inverse(mapping: dict[str, object], moments: list[datetime]) -> None:
     calendar = Calendar.from_mapping(mapping)

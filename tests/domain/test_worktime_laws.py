@@ -9,10 +9,11 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hdesk.domain.worktime import Calendar, Pause
+from tests.support.laws import tried
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTE = timedelta(minutes=1)
@@ -117,7 +118,7 @@ def minutes_open(scene: Scene, minutes: int, pauses: list[Pause]) -> int:
     return open_minutes
 
 
-@settings(deadline=None, max_examples=100)
+@tried(times=2)
 @given(st.data(), scenes(), st.integers(0, 3000))
 def test_elapsed_is_what_a_count_minute_by_minute_gives(data: st.DataObject, scene: Scene, minutes: int) -> None:
     pauses = data.draw(pauses_near(scene.start))
@@ -125,14 +126,12 @@ def test_elapsed_is_what_a_count_minute_by_minute_gives(data: st.DataObject, sce
     assert elapsed == 60 * minutes_open(scene, minutes, pauses)
 
 
-@settings(deadline=None, max_examples=40)
 @given(scenes(), st.integers(0, 3000))
 def test_open_is_what_the_wall_clock_reads(scene: Scene, minutes: int) -> None:
     at = later(scene.start, minutes)
     assert scene.calendar.is_open(at) == reads_open(scene.mapping, at)
 
 
-@settings(deadline=None, max_examples=40)
 @given(scenes())
 def test_the_next_opening_is_the_first_open_minute(scene: Scene) -> None:
     opening = scene.calendar.next_open(scene.start)
@@ -144,7 +143,6 @@ def test_the_next_opening_is_the_first_open_minute(scene: Scene) -> None:
     assert reads_open(scene.mapping, opening)
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.data(), scenes(), st.floats(0, 20_000, allow_subnormal=False))
 def test_a_target_has_elapsed_when_it_is_due_and_not_before(data: st.DataObject, scene: Scene, minutes: float) -> None:
     pauses = data.draw(pauses_near(scene.start))
@@ -155,7 +153,6 @@ def test_a_target_has_elapsed_when_it_is_due_and_not_before(data: st.DataObject,
     assert scene.calendar.elapsed(scene.start, just_before, pauses) <= target
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.data(), scenes(), st.integers(1, 100_000))
 def test_what_has_elapsed_was_due_by_then(data: st.DataObject, scene: Scene, seconds: int) -> None:
     pauses = data.draw(pauses_near(scene.start))
@@ -169,7 +166,6 @@ def test_what_has_elapsed_was_due_by_then(data: st.DataObject, scene: Scene, sec
         assert not before(due, end)
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.data(), scenes(), st.integers(0, 10**9), st.integers(0, 10**9))
 def test_elapsed_adds_up_over_any_split(data: st.DataObject, scene: Scene, one: int, other: int) -> None:
     pauses = data.draw(pauses_near(scene.start))
@@ -179,7 +175,6 @@ def test_elapsed_adds_up_over_any_split(data: st.DataObject, scene: Scene, one: 
     assert sum(parts) == scene.calendar.elapsed(scene.start, end, pauses)
 
 
-@settings(deadline=None, max_examples=40)
 @given(scenes(), st.integers(0, 5000), st.integers(0, 5000), st.integers(0, 5000))
 def test_a_larger_target_and_a_later_start_are_never_due_earlier(
     scene: Scene, minutes: int, more: int, delay: int
@@ -189,7 +184,6 @@ def test_a_larger_target_and_a_later_start_are_never_due_earlier(
     assert not before(scene.calendar.due(later(scene.start, delay), minutes), due)
 
 
-@settings(deadline=None, max_examples=40)
 @given(scenes(), st.integers(0, 10**6))
 def test_spans_are_apart_in_order_and_add_up_to_what_has_elapsed(scene: Scene, minutes: int) -> None:
     end = later(scene.start, minutes)
@@ -202,7 +196,6 @@ def test_spans_are_apart_in_order_and_add_up_to_what_has_elapsed(scene: Scene, m
     assert lengths == scene.calendar.elapsed(scene.start, end)
 
 
-@settings(deadline=None, max_examples=40)
 @given(scenes(), st.integers(0, 20))
 def test_business_days_are_dates_with_open_minutes(scene: Scene, days: int) -> None:
     after = scene.calendar.business_days_after(scene.start, days)
@@ -212,7 +205,6 @@ def test_business_days_are_dates_with_open_minutes(scene: Scene, days: int) -> N
     assert not passed or scene.calendar.is_business_day(passed[-1])
 
 
-@settings(deadline=None, max_examples=40)
 @given(scenes(), st.integers(0, 10**8))
 def test_the_calendar_that_never_closes_counts_real_time(scene: Scene, minutes: int) -> None:
     always = Calendar.always(scene.calendar.zone)

@@ -15,9 +15,12 @@ from tests.commands.conftest import Shell
 from tests.figures import agrees
 from tests.insight import reference, yamldesk
 from tests.insight.desks import Maker, commit, peopled, setup_of
+from tests.support.templates import Templates
 
 BY = (("channel",), ("team",), ("category",), ("agent", "day"), ("week",), ("month", "category"), ("hour",), ("city",),
       ("tier",), ("priority",), ("age",), ("kind", "rule"), ("field",), ("source",))  # fmt: skip
+DAYS = 21
+Mixed = tuple[Shell, datetime, int]
 
 
 @pytest.fixture(
@@ -29,23 +32,26 @@ BY = (("channel",), ("team",), ("category",), ("agent", "day"), ("week",), ("mon
     ],
     ids=lambda one: f"{one[1]}-{one[2]}",
 )
-def mixed(request: pytest.FixtureRequest, desk: Shell) -> tuple[Shell, datetime]:
-    """Give a desk with three weeks behind it, and the moment they are over."""
+def mixed(request: pytest.FixtureRequest, tmp_path: Path, templates: Templates) -> Mixed:
+    """Give a desk with three weeks behind it, the moment they are over, and what they were drawn by."""
     seed, zone, first = request.param
     start = datetime.fromisoformat(first).replace(tzinfo=ZoneInfo(zone))
-    peopled(desk.folder, start)
-    path = desk.folder / "desk.yaml"
-    path.write_text(path.read_text().replace("Asia/Kolkata", zone))
-    commit(desk.folder)
-    maker = Maker(desk.folder, setup_of(desk.folder, start), start, 21, seed)
-    maker.make(150)
-    return desk, maker.end
+
+    def live(folder: Path) -> None:
+        Shell(folder)("init")
+        peopled(folder, start)
+        path = folder / "desk.yaml"
+        path.write_text(path.read_text().replace("Asia/Kolkata", zone))
+        commit(folder)
+        Maker(folder, setup_of(folder, start), start, DAYS, seed).make(150)
+
+    return Shell(templates.copy(f"mixed-{seed}", live, tmp_path / "desk")), start + timedelta(days=DAYS), seed
 
 
 def test_every_figure_of_every_period_in_every_group_is_what_the_reference_says(
-    mixed: tuple[Shell, datetime],
+    mixed: Mixed,
 ) -> None:
-    shell, end = mixed
+    shell, end, seed = mixed
     slow = yamldesk.Desk(shell.folder)
     weeks = [f"{day.isocalendar().year}-W{day.isocalendar().week:02}" for day in days(end, 7, 14, 21)]
     moments = [
@@ -53,7 +59,8 @@ def test_every_figure_of_every_period_in_every_group_is_what_the_reference_says(
     ]
     moments += [("this-week", days(end, 3)[0]), ("all", days(end, 12)[0]), ("this-month", days(end, 5)[0])]
     counted = 0
-    for place, (period, now) in enumerate(moments):
+    # Each zone takes every second moment: all of them are looked at in two zones.
+    for place, (period, now) in list(enumerate(moments))[seed % 2 :: 2]:
         desk = Desk.open(shell.folder, now)
         ask = yamldesk.bounds(period, now, slow.zone)
         for by in ((), *(BY[(3 * place + one) % len(BY)] for one in range(3))):
@@ -68,13 +75,13 @@ def test_every_figure_of_every_period_in_every_group_is_what_the_reference_says(
                 for key, one in wanted.items():
                     assert agrees(got[key], one), f"{where} {key}: {got[key]} is not {one}"
                     counted += one["n"]
-    assert counted > 10_000, "the desk is too empty to say anything"
+    assert counted > 5_000, "the desk is too empty to say anything"
 
 
 def test_every_list_holds_the_very_tickets_and_contacts_that_the_reference_counts(
-    mixed: tuple[Shell, datetime],
+    mixed: Mixed,
 ) -> None:
-    shell, end = mixed
+    shell, end, _ = mixed
     slow = yamldesk.Desk(shell.folder)
     for period in ("all", f"{days(end, 10)[0]:%G-W%V}"):
         ask = yamldesk.bounds(period, end, slow.zone)
@@ -93,7 +100,7 @@ def days(end: datetime, *before: int) -> list[datetime]:
 
 def test_the_figures_of_the_demo_are_what_the_reference_says(tmp_path: Path) -> None:
     now = datetime.fromisoformat("2026-11-22T15:00:00+05:30")
-    root = make(tmp_path / "demo", now, tickets=300, seed=3).root
+    root = make(tmp_path / "demo", now, tickets=100, seed=3).root
     slow = yamldesk.Desk(root)
     desk = Desk.open(root, now)
     for period, by in (("all", ()), ("2026-W46", ()), ("this-week", ("channel",)), ("2026-10", ("team", "category"))):

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hdesk.domain.findings import Finding, Unsound
 from hdesk.storage import yaml_events, yaml_lines
 from hdesk.storage.yaml_read import load, load_documents
 from hdesk.storage.yaml_write import dump, dump_documents
+from tests.support.laws import tried
 
 # What the core schema of YAML 1.2 (section 10.3.2) and the types of 1.1 (yaml.org/type) do not read as text.
 NO_TEXT = re.compile(
@@ -55,7 +56,6 @@ numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 typed = st.one_of(st.booleans(), numbers, st.dates(), moments)
 
 
-@settings(deadline=None)
 @given(mappings)
 def test_what_is_written_is_read_back_and_written_again_as_the_same_bytes(value: dict[str, Any]) -> None:
     data = dump(value)
@@ -65,7 +65,6 @@ def test_what_is_written_is_read_back_and_written_again_as_the_same_bytes(value:
     assert dump(found) == data
 
 
-@settings(deadline=None)
 @given(st.lists(mappings, min_size=1, max_size=4))
 def test_a_stream_is_read_back_document_by_document(values: list[dict[str, Any]]) -> None:
     data = dump_documents(values)
@@ -73,7 +72,6 @@ def test_a_stream_is_read_back_document_by_document(values: list[dict[str, Any]]
     assert list(yaml.load_all(data, Loader=yaml.CSafeLoader)) == values
 
 
-@settings(deadline=None)
 @given(mappings)
 @example({"a": "\n"})
 @example({"a": [" \n x"], "b": {"c": "\tx\ny"}})
@@ -83,7 +81,7 @@ def test_other_readers_find_the_very_same_texts(value: dict[str, Any]) -> None:
     assert yaml.safe_load(data.decode()) == value
 
 
-@settings(max_examples=300)
+@tried(times=4)
 @given(texts)
 def test_a_text_that_any_version_of_yaml_reads_otherwise_is_quoted(text: str) -> None:
     written = dump({"key": text}).decode().removeprefix("key: ").removesuffix("\n")
@@ -238,20 +236,19 @@ def accepted_or_unsound(data: bytes) -> None:
         assert all(finding.message and finding.path == "x" and finding.hint for finding in findings or ())
 
 
-@settings(deadline=None, max_examples=200)
+@tried(times=4)
 @given(mutated())
 def test_a_damaged_document_is_read_or_refused_with_findings(text: str) -> None:
     accepted_or_unsound(text.encode("utf-8", "surrogatepass"))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 @example(b"\xff\xfea\x00:\x00 \x001\x00")
 def test_any_bytes_are_read_or_refused_with_findings(data: bytes) -> None:
     accepted_or_unsound(data)
 
 
-@settings(deadline=None, max_examples=200)
+@tried(times=4)
 @given(mutated())
 @example('a: "\\UFFFFFFFF"')
 @example('a: "\\ud83d"')
@@ -268,7 +265,7 @@ def filled(value: Any) -> Any:  # whatever YAML holds
     return {key: filled(item) for key, item in value.items()} if isinstance(value, dict) else value or ""
 
 
-@settings(deadline=None, max_examples=500)
+@tried(times=4)
 @given(rearranged() | mutated())
 @example(EXAMPLE)
 @example("a: 1\na: 2\n")

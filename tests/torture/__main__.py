@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from tests.torture.bench import Bench, make
+from tests.torture.converge import converge
 from tests.torture.crash import crash
 from tests.torture.deeds import Deed, Done, mark
 from tests.torture.judge import judge
@@ -28,6 +29,8 @@ def main() -> int:
         faults += _load(bench, asked.commands, asked.writers, asked.seed, asked.share)
     if asked.kills:
         faults += _crash(bench, asked.kills, asked.seed)
+    for seed in range(asked.seed, asked.seed + asked.seeds if asked.clones else asked.seed):
+        faults += converge(asked.clones, asked.deeds, seed, asked.share)
     if faults:
         click.echo(f"{len(faults)} faults; the desk is kept in {place}")
         return 1
@@ -42,6 +45,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--writers", type=int, default=8, help="how many processes run them at once [8]")
     parser.add_argument("--share", type=float, default=0.02, help="share of these commands that is killed [0.02]")
     parser.add_argument("--kills", type=int, default=200, help="then, how many commands to kill one by one [200]")
+    parser.add_argument("--clones", type=int, default=5, help="then, how many clones work at once and sync [5]")
+    parser.add_argument("--deeds", type=int, default=10_000, help="how many commands they run [10000]")
+    parser.add_argument("--seeds", type=int, default=1, help="from how many seeds, one after the other [1]")
     parser.add_argument("--seed", type=int, default=1, help="where chance begins [1]")
     return parser.parse_args()
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hdesk.domain import events as ev
 from hdesk.domain.contacts import LIVE_CHANNELS
-from hdesk.domain.fold import undone
+from hdesk.domain.fold import standing
 from hdesk.domain.model import Ticket
 from hdesk.domain.periods import Period
 from hdesk.insight.dataset import Dataset
@@ -88,7 +88,7 @@ def _needless(ticket: Ticket, ground: Ground, limit: int) -> Iterator[Needless]:
     zone = ground.now.setup.timezone
     last: datetime | None = None
     count = 0
-    for event in _standing(ticket):
+    for event in standing(ticket.timeline):
         if isinstance(event, ev.CustomerReplied | ev.Reopened):
             last = None
         elif isinstance(event, ev.Responded) and event.at is not None and _written(event):
@@ -103,15 +103,10 @@ def _needless(ticket: Ticket, ground: Ground, limit: int) -> Iterator[Needless]:
 
 def _replies(tickets: Mapping[str, Ticket], agent: str, period: Period) -> Iterator[ev.Event]:
     for ticket in tickets.values():
-        for event in _standing(ticket):
+        for event in standing(ticket.timeline):
             mine = isinstance(event, ev.Responded) and event.by == agent and not event.auto
             if mine and event.at is not None and period.contains(event.at):
                 yield event
-
-
-def _standing(ticket: Ticket) -> list[ev.Event]:
-    gone = undone(ticket.timeline)
-    return [event for event in ticket.timeline if ev.chars_of(event.id) not in gone]
 
 
 def _written(event: ev.Responded) -> bool:

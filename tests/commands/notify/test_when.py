@@ -110,3 +110,23 @@ def test_a_warning_without_a_lead_comes_when_the_policy_of_the_clock_warns(
     desk("notify", now="2026-11-20T14:15:00+05:30")
     desk("notify", now="2026-11-20T14:30:00+05:30")
     assert [f"{ticket} first response is due 15:00" in post.title for post in posts.taken] == [True]
+
+
+def test_what_was_undone_before_anybody_was_told_is_not_told(desk: Shell, told: Tell, posts: Posts) -> None:
+    told(TO_OPERATIONS)
+    escalate(desk, desk.log())
+    desk("undo")
+    assert desk("notify").out == "0 messages sent\n"
+    desk("undo", "HEAD")
+    assert desk("notify").out == "1 message sent\n"
+    assert len(posts.taken) == 1
+
+
+def test_what_was_undone_while_it_waited_says_so(desk: Shell, told: Tell, posts: Posts) -> None:
+    told(rule("escalated", "operations", "digest: 30 minutes"))
+    escalate(desk, desk.log())
+    desk("notify")
+    desk("undo")
+    desk("notify", now="2026-11-20T11:31:00+05:30")
+    [post] = posts.taken
+    assert "undone since" in post.text

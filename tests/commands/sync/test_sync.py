@@ -170,3 +170,15 @@ def test_broken_settings_can_be_mended_by_a_sync(team: Team) -> None:
         priya("queue", expect=None if text == good else 3)
     assert priya("queue").code == 0
     assert json.loads(priya("--format", "json", "sync").out)["data"]["received"] == 0
+
+
+def test_a_shallow_clone_can_sync(team: Team) -> None:
+    priya = team["priya"]
+    git(team.place, "clone", "--quiet", "--depth", "1", f"file://{team.hub}", "shallow")
+    shallow = Shell(team.place / "shallow")
+    for desk in (priya, shallow):
+        desk.log()
+    priya("sync")
+    assert shallow("sync").out == "origin: 1 commit received, 1 sent\n"
+    priya("sync")
+    assert same(priya, shallow)

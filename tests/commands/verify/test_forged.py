@@ -21,6 +21,8 @@ from tests.support.proving import (
     work_as,
 )
 
+AGES = "2090-01-01T00:00:00Z"
+
 
 def test_a_commit_in_another_agents_name_is_found_by_who_made_it(team: Shell, ticket: str) -> None:
     work_as(team, "arun")
@@ -116,6 +118,21 @@ def test_events_that_were_numbered_anew_are_found(team: Shell, ticket: str) -> N
     edit(file, "- id: 3-", "- id: 4-")
     by_hand(team)
     assert only(team).message == "noted by priya has been changed: `id`"
+
+
+@pytest.mark.parametrize("number", [2, 900])
+def test_an_event_put_before_others_or_far_behind_them_is_found(team: Shell, ticket: str, number: int) -> None:
+    file = file_of(team, ticket)
+    forged = f"- id: {number}-F0RGED\n  at: {LATER}\n  by: priya\n  type: noted\n  text: Called nobody.\n"
+    last = events(file)[-1]
+    edit(file, last, forged + last if number == 2 else last + forged)
+    if number == 2:
+        edit(file, "- id: 2-F0RGED", "- id: 3-F0RGED")
+        edit(file, f"  at: {LATER}", f"  at: {NOW}\n  logged: {LATER}")
+        text = file.read_text().partition("timeline:\n")
+        file.write_text("".join(text[:2]) + "".join(sorted(events(file), key=event_id)))
+    by_hand(team)
+    assert "its place among the others is made up" in only(team).message
 
 
 def test_a_changed_header_is_found(team: Shell, ticket: str) -> None:
@@ -265,6 +282,14 @@ def test_a_review_by_who_is_no_lead_is_found(team: Shell, ticket: str) -> None:
     assert (wrong.event, wrong.message) == (forged, "arun is no lead and has reviewed work")
 
 
+def test_a_review_of_own_work_is_found(team: Shell, ticket: str) -> None:
+    forged = entry(file_of(team, ticket), "score: 100", by="priya", type_="reviewed")
+    by_hand(team)
+    wrong = only(team)
+    assert wrong.event == forged
+    assert wrong.message.startswith("nobody reviews own work: priya")
+
+
 def test_a_link_among_the_tickets_is_found(team: Shell) -> None:
     place = team.folder / "tickets/2026/11/20/HD-261120-F0RGED.yaml"
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -285,6 +310,70 @@ def test_an_attachment_that_is_not_what_its_name_says_and_a_removed_one_are_foun
     place.unlink()
     by_hand(team)
     assert [one.message for one in verified(team) if one.commit == head(team)] == ["the attachment has been removed"]
+
+
+# Messages
+
+
+def test_a_message_that_names_other_events_than_there_are_is_found(team: Shell, ticket: str) -> None:
+    forged = entry(file_of(team, ticket), by="priya")
+    by_hand(team, "-m", f"Ticket: {ticket}\nEvent: {ticket} 9-N0NE00 resolved")
+    assert {one.message for one in verified(team)} == {
+        f"its message names an event that it does not add: {ticket} 9-N0NE00 resolved",
+        f"its message does not name an event that it adds: {ticket} {forged} noted",
+    }
+
+
+def test_a_message_that_counts_wrongly_is_found(team: Shell, ticket: str) -> None:
+    entry(file_of(team, ticket), by="priya")
+    by_hand(team, "-m", "Tickets: 60\nContacts: 0\nEvents: 0")
+    assert only(team).message == "its message says 0 events, and it adds 1"
+
+
+# Beginnings
+
+
+def test_another_desk_that_is_merged_into_this_one_is_found(team: Shell, ticket: str) -> None:
+    desk = (team.folder / "desk.yaml").read_text()
+    team.git("checkout", "-q", "--orphan", "other")
+    (team.folder / "desk.yaml").write_text(desk.replace("team: operations}", "team: operations, role: lead}"))
+    entry(file_of(team, ticket))
+    by_hand(team, agent="arun")
+    team.git("checkout", "-q", "main")
+    env = ["-c", "user.name=Arun Das", "-c", "user.email=arun@example.com"]
+    team.git(*env, "merge", "-q", "--allow-unrelated-histories", "--no-edit", "-s", "ours", "other")
+    assert "a second desk begins here, beside the one there is" in {one.message for one in verified(team, now=AGES)}
+
+
+def test_tickets_outside_of_any_desk_are_found(team: Shell, ticket: str) -> None:
+    team.git("checkout", "-q", "--orphan", "other")
+    team.git("rm", "-q", "--cached", "desk.yaml")
+    (team.folder / "desk.yaml").unlink()
+    by_hand(team, agent="mallory")
+    assert ticket
+    assert [one.message for one in verified(team)] == [
+        "tickets, contacts or attachments without a desk: desk.yaml is not there"
+    ]
+
+
+@pytest.mark.parametrize("taken_out", [True, False])
+def test_who_is_a_lead_no_more_cannot_write_on_from_when_he_was(team: Shell, *, taken_out: bool) -> None:
+    file = team.folder / "desk.yaml"
+    edit(file, "team: operations}", "team: operations, role: lead}")
+    by_hand(team)
+    was_lead = head(team)
+    if taken_out:
+        edit(file, "  arun: {name: Arun Das, email: arun@example.com, team: operations, role: lead}\n", "")
+    else:
+        edit(file, "team: operations, role: lead}", "team: operations}")
+    by_hand(team)
+    base = head(team)
+    team.git("checkout", "-q", "-b", "old", was_lead)
+    rules = team.folder / "priority_rules.yaml"
+    edit(rules, "schema: 1\n", "# mine\nschema: 1\n")
+    by_hand(team, agent="arun")
+    says = "was taken out of desk.yaml" if taken_out else "is no lead and has changed the desk's settings"
+    assert says in only(team, f"{base}..old").message
 
 
 # Redactions

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
@@ -18,6 +18,7 @@ from hdesk.insight.report.drawing import NARROW, WIDE, drawn
 from hdesk.insight.report.lettering import shortened, width, wrapped
 from hdesk.insight.report.pictures import own_settings, png, svg
 from tests.insight.report.conftest import CHARTS, CLOCKS, CSAT, EMPTY, HOSTILE, PAIR, TREND, VOLUME
+from tests.support.laws import tried
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = Chart(
@@ -143,8 +144,8 @@ def charts(draw: st.DrawFn) -> Chart:
     return Chart(draw(_NAMES), kind, draw(_NAMES), unit, 3, tuple(labels), tuple(series), draw(_NAMES), target)
 
 
+@tried(times=0.4)
 @given(charts())
-@settings(max_examples=20)
 def test_whatever_there_is_to_draw_is_drawn(chart: Chart) -> None:
     assert parsed(svg(chart, narrow=True)).tag == f"{SVG}svg"
 

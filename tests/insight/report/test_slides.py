@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 from zipfile import ZipFile
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 
@@ -16,6 +16,7 @@ from hdesk.insight.report.slide_grid import HEIGHT
 from hdesk.insight.report.slide_pieces import Row, Text, packed, pieces
 from hdesk.insight.report.slides import pptx
 from tests.insight.report.conftest import HOSTILE, MEASURES, MONTHLY, document
+from tests.support.laws import tried
 
 
 def opened(data: bytes) -> Any:
@@ -176,8 +177,8 @@ _BLOCKS = st.lists(
 )
 
 
+@tried(times=0.4)
 @given(_BLOCKS)
-@settings(max_examples=40)
 def test_whatever_is_said_fits_and_keeps_its_order(blocks: list[Block]) -> None:
     parts = list(pieces(blocks))
     slides = packed(parts)
