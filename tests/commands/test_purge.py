@@ -82,6 +82,7 @@ def _live(desk: Shell) -> None:
     (desk.folder / ".git" / "rr-cache" / "1" / "preimage").write_text("Asha")
     desk.git("update-ref", "ORIG_HEAD", "HEAD~1")
     desk.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    desk.git("update-ref", "refs/hdesk/notified", "HEAD")
 
 
 def test_nothing_of_the_data_is_left_in_any_object_or_file_and_all_else_is_there(lived: Shell) -> None:
@@ -94,8 +95,9 @@ def test_nothing_of_the_data_is_left_in_any_object_or_file_and_all_else_is_there
     assert left(lived) == []
     assert lived.git("rev-parse", "HEAD:tickets", "HEAD:contacts", "HEAD:sop", "HEAD:reports") == tree
     assert lived.git("log", "--format=%an %ae %aI %cI", "--reverse").startswith(commits)
+    assert lived.git("merge-base", "--is-ancestor", "refs/hdesk/notified", "HEAD") == ""
     assert lived.git("for-each-ref", "--format=%(refname)").split() == [
-        "refs/heads/aside", "refs/heads/main", "refs/tags/before",
+        "refs/hdesk/notified", "refs/heads/aside", "refs/heads/main", "refs/tags/before",
     ]  # fmt: skip
     assert len(lived.json("contacts")) == len(others)
     assert done["rewritten"] > 0
