@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hdesk.domain.findings import Finding
+from hdesk.domain.findings import Finding, StorageFailed
 from hdesk.storage.index_plan import index_file
 from hdesk.work.check_material import Material
 
@@ -18,5 +18,10 @@ def index(material: Material) -> Iterator[Finding]:
 
     plan = tables.plan(setup, material.settings, material.now)
     hint = "`hdesk check --fix` drops it; the next command builds it anew"
-    for one in compared(file, material.git, plan, material.head):
-        yield one._replace(hint=hint, check="index")
+    try:
+        found = list(compared(file, material.git, plan, material.head))
+    except StorageFailed as error:
+        # Whatever git has lost cannot be compared; the other checks go on.
+        yield from (one._replace(check="index") for one in error.findings)
+        return
+    yield from (one._replace(hint=hint, check="index") for one in found)
