@@ -10,8 +10,7 @@ from hdesk.domain.ids import encode
 from tests.hostile.conftest import PATH, TICKET, Hostile, loud
 from tests.support.plumbing import FILE
 
-SOME = ("status", "list", "show {ticket}", "kpi", "check", "history {ticket}", "note {ticket} hello", "adopt",
-        "redact {ticket} --yes")  # fmt: skip
+SOME = ("status", "list", "show {ticket}", "check", "note {ticket} hello", "adopt")
 _NOTE = "- id: {}-{}\n  at: 2026-11-20T11:00:00+05:30\n  by: priya\n  type: noted\n  text: x\n"
 _LAUGHS = b"a: &a [x, x]\n" + b"".join(
     b"%c: &%c [*%c, *%c, *%c, *%c, *%c]\n" % (97 + n, 97 + n, *[96 + n] * 5) for n in range(1, 20)
