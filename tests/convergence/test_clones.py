@@ -47,5 +47,5 @@ def test_five_clones_come_to_one_desk_that_has_all_that_was_acknowledged(tmp_pat
 
 @pytest.mark.parametrize("size", [2, 3])
 def test_so_do_fewer_that_sync_seldom_and_are_killed_at_times(tmp_path: Path, size: int) -> None:
-    party = hold(tmp_path, SEED + size, size=size, deeds=50, killing=0.1)
+    party = hold(tmp_path, SEED + size, size=size, deeds=40, killing=0.3)
     assert any("killed" in end for end in party.ends)

@@ -5,6 +5,7 @@ import random
 import socket
 import subprocess
 import sys
+import select
 import time
 from pathlib import Path
 
@@ -149,7 +150,7 @@ def test_a_service_goes_on_whatever_fails_and_ends_when_it_is_told_to(desk: Shel
         sound = settings.read_text()
         settings.write_text("broken: [")
         desk.git("commit", "-qam", "broken")
-        time.sleep(2)
+        select.select([service.stderr], [], [], 30)
         settings.write_text(sound)
         desk.git("commit", "-qam", "repaired")
         waited = time.monotonic() + 30
