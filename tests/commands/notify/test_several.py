@@ -2,10 +2,10 @@
 
 import os
 import random
+import select
 import socket
 import subprocess
 import sys
-import select
 import time
 from pathlib import Path
 
