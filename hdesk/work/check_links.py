@@ -8,7 +8,7 @@ from hdesk.domain import ids
 from hdesk.domain.completing import completed
 from hdesk.domain.contacts import Contact
 from hdesk.domain.findings import Finding
-from hdesk.domain.groups import links as links_of
+from hdesk.domain.groups import merges
 from hdesk.domain.model import Ticket
 from hdesk.domain.redaction import BLANK
 from hdesk.storage.files import ticket_bytes
@@ -57,16 +57,16 @@ def _attachments(material: Material, attached: list[tuple[Ticket, int, ev.Attach
 
 
 def groups(material: Material) -> Iterator[Finding]:
-    """Find tickets of a group whose survivor they have not been merged into: plain git merges one file at a time."""
-    merged = [one for one in material.tickets.values() if any(isinstance(event, ev.Merged) for event in one.timeline)]
+    """Find groups of merged tickets that plain git left incomplete: it merges one file at a time."""
+    merged = [one for one in material.tickets.values() if merges(one)]
     for one in completed(merged, material.tickets.get).values():
         path = ids.ticket_path(one.id)
         material.completed[path] = ticket_bytes(one)
-        if links_of(one)[-1].into:
-            message = (
-                f"{one.id} belongs to tickets that were merged into {links_of(one)[-1].into}, and is not merged itself"
-            )
-            yield Finding(message, path, hint="`hdesk check --fix` or the next sync merges it", check="links")
+        known = {ev.chars_of(event.id) for event in merges(material.tickets[one.id])}
+        for event in merges(one):
+            if event.into and ev.chars_of(event.id) not in known:
+                message = f"{one.id} is in one group of merged tickets with {event.into}, and is not merged into it"
+                yield Finding(message, path, hint="`hdesk check --fix` or the next sync merges it", check="links")
 
 
 def contacts(material: Material) -> Iterator[Finding]:

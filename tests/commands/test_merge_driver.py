@@ -115,7 +115,7 @@ def test_a_ticket_merged_into_two_is_found_after_a_plain_pull_and_the_group_comp
     here("merge", first, third)
     there("merge", second, third)
     assert git(there.folder, "pull", "-q", "--no-rebase", "--no-edit").returncode == 0
-    assert f"{second} belongs to tickets that were merged into {first}" in there("check", expect=3).err
+    assert f"{second} is in one group of merged tickets with {first}, and is not merged" in there("check", expect=3).err
     assert f"{second} was merged into {first}" in there("note", second, "Called.").err
     there("check", "--fix")
     assert there.json("show", second)["status"] == "closed"

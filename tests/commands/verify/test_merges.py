@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from hdesk.domain.ids import derived
 from tests.commands.conftest import Shell
 from tests.support.proving import (
     LATER,
@@ -63,6 +64,36 @@ def test_a_merge_of_merged_tickets_verifies(team: Shell, there: Shell, ticket: s
     there("merge", ticket, third, now=LATER)
     merged(team, there)
     assert verified(there) == []
+
+
+def test_a_merge_that_completes_a_group_as_nobody_would_is_found(team: Shell, there: Shell, ticket: str) -> None:
+    second = team.log(now=SOON)
+    team("note", second, "Called.", now=SOON)
+    there.log(now=SOON)
+    merged(team, there)
+    chars = derived("merge", second, ticket)
+    file = file_of(there, second)
+    forged = entry(file, f"into: {ticket}", by="merge", type_="merged")
+    edit(file, forged, own := forged.replace("F0RGED", chars))
+    edit(file, "\nstatus: new\n", "\nstatus: closed\n")
+    amended(there)
+    wrong = only(there)
+    assert (wrong.event, wrong.message) == (own, "the merge has an event of its own, merged by merge")
+
+
+def test_a_merge_that_completes_a_group_at_another_moment_is_found(team: Shell, there: Shell, ticket: str) -> None:
+    second, third = team.log(now=SOON), team.log(now=LATER)
+    team("sync", now=LATER)
+    there("sync", now=LATER)
+    team("merge", second, third, now=LATER)
+    there("merge", ticket, third, now=LATER)
+    merged(team, there)
+    file = file_of(there, second)
+    (added,) = (one for one in events(file) if "by: merge" in one)
+    edit(file, added, added.replace("12:00:00", "11:00:00"))
+    amended(there)
+    wrong = only(there)
+    assert (wrong.event, wrong.message) == (event_id(added), "the merge has changed merged by merge: `at`")
 
 
 def test_a_merge_of_settings_that_both_changed_verifies_whoever_makes_it(team: Shell, there: Shell) -> None:
