@@ -3,7 +3,7 @@
 import shlex
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from hdesk.domain.findings import Conflict, Finding, Refused
@@ -11,7 +11,7 @@ from hdesk.storage.git import Git
 from hdesk.storage.gitparse import EXECUTABLE, REGULAR, Change
 
 _UNFINISHED = (
-    ("MERGE_HEAD", "a merge", "git merge --continue, or git merge --abort"),
+    ("MERGE_HEAD", "a merge", "`hdesk check --fix` goes on with it, git merge --abort gives it up"),
     ("rebase-merge", "a rebase", "git rebase --continue, or git rebase --abort"),
     ("rebase-apply/applying", "git am", "git am --continue, or git am --abort"),
     ("rebase-apply", "a rebase", "git rebase --continue, or git rebase --abort"),
@@ -30,9 +30,17 @@ def refuse_bare(git: Git) -> None:
 
 def refuse_unfinished(git: Git) -> None:
     """Raise Conflict while git is in the middle of something."""
-    for name, what, way_out in _UNFINISHED:
-        if (git.git_dir / name).exists():
-            raise Conflict(Finding(f"git is in the middle of {what}; nothing was written", hint=way_out))
+    for what, way_out in _in_the_middle(git):
+        raise Conflict(Finding(f"git is in the middle of {what}; nothing was written", hint=way_out))
+
+
+def unfinished(git: Git) -> str | None:
+    """Say what git is in the middle of, and the way out; None where it is in the middle of nothing."""
+    return next((f"git is in the middle of {what} ({way_out})" for what, way_out in _in_the_middle(git)), None)
+
+
+def _in_the_middle(git: Git) -> Iterator[tuple[str, str]]:
+    return ((what, way_out) for name, what, way_out in _UNFINISHED if (git.git_dir / name).exists())
 
 
 def refuse_wrong_branch(git: Git, branch: str | None) -> str:

@@ -49,5 +49,6 @@ def _renew_index(git: Git) -> None:
     if git.bare:
         return
     (git.git_dir / "index").unlink(missing_ok=True)
-    git.run("read-tree", "HEAD")
-    git.attempt("update-index", "-q", "--refresh")
+    plain = git.config.without_filters()
+    git.run("read-tree", "HEAD", env=plain)
+    git.attempt("update-index", "-q", "--refresh", env=plain)

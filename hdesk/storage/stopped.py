@@ -34,8 +34,8 @@ def stage(git: Git, files: Mapping[str, bytes]) -> None:
     blobs = b"".join(b"blob\ndata %d\n%s\n" % (len(data), data) for data in files.values())
     git.run("fast-import", "--quiet", stdin=blobs)
     lines = [f"{REGULAR} {git.blob_id(data)} 0\t{path}\0" for path, data in files.items()]
-    git.run("update-index", "-z", "--index-info", stdin="".join(lines).encode())
     env = git.config.without_filters()
+    git.run("update-index", "-z", "--index-info", stdin="".join(lines).encode(), env=env)
     git.run(
         "checkout-index", "-f", "-u", "-z", "--stdin", stdin="".join(f"{path}\0" for path in files).encode(), env=env
     )

@@ -1,6 +1,7 @@
 """Purging history: nothing of what was redacted is left anywhere in the repository, and nothing else is lost."""
 
 import re
+import shutil
 import subprocess
 import zlib
 from collections.abc import Iterator
@@ -116,6 +117,22 @@ def test_purging_again_does_nothing_but_clear_away(lived: Shell) -> None:
     head = lived.git("rev-parse", "HEAD")
     again = lived.json("redact", "--purge-history", "--yes")["purge"]
     assert again == {"backup": None, "rewritten": 0, "first": [], "commit": None}
+    assert lived.git("rev-parse", "HEAD") == head
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+def test_purging_again_leaves_signed_commits_as_they_are(lived: Shell, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    for name, value in (("gpg.format", "ssh"), ("user.signingKey", f"{key}.pub"), ("commit.gpgSign", "true")):
+        lived.git("config", "--global", name, value)
+    lived("redact", "--customer", "9900112233", "--yes")
+    lived("redact", "--purge-history", "--yes")
+    lived("log", "call", "--category", "app", "--phone", "9811000001", "--said", "Signed too")
+    head = lived.git("rev-parse", "HEAD")
+    assert "gpgsig" in lived.git("cat-file", "commit", "HEAD")
+    again = lived("redact", "--purge-history", "--yes")
+    assert "history held nothing of it" in again.err
     assert lived.git("rev-parse", "HEAD") == head
 
 
