@@ -30,7 +30,7 @@ _WRITTEN = (
 )
 
 
-@click.command("log")
+@click.command("log", short_help="List what was done on the whole desk, newest first.")
 @click.option("--period", default="all", show_default=True, metavar="PERIOD", help=PERIOD_HELP)
 @click.option(
     "--by", metavar="WHO", help="An agent, rule:ID, route:ID, sweep, merge, customer, import:SOURCE, an e-mail."
