@@ -74,8 +74,11 @@ def _fixed(invocation: Invocation, checked: "Checked", names: tuple[str, ...], *
         return False
     mended = mend(checked.material, repairs, invocation.acting)
     output.findings(mended.warnings)
-    what, count = "merged" if repairs.merge else "repaired", len(mended.files)
-    if mended.files or mended.commit:
-        where = f"in {mended.commit[:10]}" if mended.commit else "and staged"
-        output.say(f"{count} {'file' if count == 1 else 'files'} {what} {where}")
+    count = f"{len(mended.files)} {'file' if len(mended.files) == 1 else 'files'}"
+    if repairs.merge:
+        output.say(
+            f"{count} merged; the merge is {mended.commit[:10]}" if mended.commit else f"{count} merged and staged"
+        )
+    elif mended.commit:
+        output.say(f"{count} repaired in {mended.commit[:10]}")
     return True

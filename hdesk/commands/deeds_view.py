@@ -1,5 +1,6 @@
 """How single things that were done read: in one line, and in a ticket's history."""
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -58,6 +59,8 @@ _TOLD = {
 
 _MOST_FILES = 5
 """So many files are named in one line; JSON and CSV name all of them."""
+
+_NAMED = re.compile(r"^(priority_rules|routing)\.yaml: (?:rules|routes)\[(.+?)\]\.?")
 
 SHORT = 8
 """So much of a commit's ID is shown in a table."""
@@ -128,7 +131,8 @@ def in_lines(deed: Deed) -> list[str]:
     """Write what was done, each thing in one line: of settings each key that changed, else all in one."""
     if deed.type in {"settings", "files"}:
         files = [name for name in deed.files if not any(one.field.startswith(f"{name}: ") for one in deed.changes)]
-        told = [*map(change_text, deed.changes), *([_listed(files)] if files else [])]
+        told = [_NAMED.sub(_short, change_text(one)) for one in deed.changes]
+        told += [_listed(files)] if files else []
         return [one_line(f"{_command(deed.source)} {one}") for one in told]
     changes = "" if deed.type == "created" else ", ".join(map(change_text, deed.changes))
     said = deed.subject if deed.type == "created" else said_text(deed)
@@ -140,6 +144,11 @@ def in_lines(deed: Deed) -> list[str]:
 def _listed(files: Sequence[str]) -> str:
     more = len(files) - _MOST_FILES
     return ", ".join(files[:_MOST_FILES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _short(match: re.Match[str]) -> str:
+    """Name a rule or route as people do, so that its values find room."""
+    return f"{'rule' if match[1] == 'priority_rules' else 'route'} {match[2]}: "
 
 
 def _command(source: Source) -> str:

@@ -1,27 +1,28 @@
 """Groups: tickets that were merged into one another. The earliest created of a group survives, on every clone.
 
 A merge of tickets writes `merged into` on the one that goes and `merged from` on the one that stays. Two clones may
-merge the same ticket into different ones: then all of them are one group, and those that nobody has merged into
-anything follow, except for the survivor.
+merge the same ticket into different ones: then all of them are one group, which hdesk/domain/completing.py completes.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 from hdesk.domain import events as ev
-from hdesk.domain.fold import BEGINNING, order, undone, with_events
-from hdesk.domain.ids import derived
-from hdesk.domain.merge import BY
+from hdesk.domain.fold import BEGINNING, undone
 from hdesk.domain.model import Ticket
 
 Read = Callable[[str], Ticket | None]
 """Gives a ticket by its ID, None where it is not there."""
 
 
+def merges(ticket: Ticket) -> list[ev.Merged]:
+    """List the merges on a ticket, undone ones too."""
+    return [event for event in ticket.timeline if isinstance(event, ev.Merged)]
+
+
 def links(ticket: Ticket) -> list[ev.Merged]:
     """List the merges that stand on a ticket: those that nobody has undone."""
-    found = [event for event in ticket.timeline if isinstance(event, ev.Merged)]
+    found = merges(ticket)
     if not found:
         return []
     gone = undone(ticket.timeline)
@@ -35,7 +36,13 @@ def survivor(tickets: Iterable[Ticket]) -> Ticket:
     """
     known = list(tickets)
     staying = [ticket for ticket in known if not _goes(ticket)]
-    return min(staying or known, key=lambda ticket: (_created(ticket), ticket.id))
+    return min(staying or known, key=seniority)
+
+
+def seniority(ticket: Ticket) -> tuple[datetime, str]:
+    """Order tickets: the earliest created first, of several the smaller ID."""
+    created = (event.at for event in ticket.timeline if isinstance(event, ev.Created) and event.at)
+    return next(created, BEGINNING), ticket.id
 
 
 def surviving(ticket: Ticket, read: Read) -> Ticket:
@@ -48,12 +55,12 @@ def merged_from(ticket: Ticket) -> list[str]:
     return list(dict.fromkeys(event.from_ for event in links(ticket) if event.from_))
 
 
-def group(ticket: Ticket, read: Read) -> dict[str, Ticket]:
-    """Give all tickets that merges link with this one, in either direction."""
+def group(ticket: Ticket, read: Read, of: Callable[[Ticket], Iterable[ev.Merged]] = links) -> dict[str, Ticket]:
+    """Give all tickets that merges link with this one, in either direction; `of` says which merges of a ticket."""
     found = {ticket.id: ticket}
     waiting = [ticket]
     while waiting:
-        for event in links(waiting.pop()):
+        for event in of(waiting.pop()):
             other = event.into or event.from_
             known = read(other) if other and other not in found else None
             if known is not None:
@@ -62,44 +69,5 @@ def group(ticket: Ticket, read: Read) -> dict[str, Ticket]:
     return found
 
 
-def completed(tickets: Iterable[Ticket], read: Read) -> dict[str, Ticket]:
-    """Complete the groups that some tickets are in: give the tickets of them that thereby change.
-
-    `tickets` are those that two clones have both changed, as merged; `read` gives any ticket as the merge has it. What
-    is written follows from the tickets alone, so that two clones write the same.
-    """
-    changed: dict[str, Ticket] = {}
-    seen: set[str] = set()
-    for ticket in tickets:
-        if ticket.id not in seen and any(isinstance(event, ev.Merged) for event in ticket.timeline):
-            members = group(ticket, read)
-            seen |= members.keys()
-            changed |= _completed(members)
-    return changed
-
-
-def _completed(members: dict[str, Ticket]) -> dict[str, Ticket]:
-    stays = survivor(members.values())
-    going = [one for one in members.values() if one.id != stays.id and not _goes(one)]
-    at = max((event.at for one in members.values() for event in links(one) if event.at), default=None)
-    changed: dict[str, Ticket] = {}
-    for one in sorted(going, key=lambda one: one.id):
-        chars = derived(BY, one.id, stays.id)
-        if not any(ev.chars_of(event.id) == chars for event in one.timeline):  # else somebody has undone it
-            changed[one.id] = _with_link(one, chars, at, into=stays.id)
-            changed[stays.id] = stays = _with_link(stays, chars, at, from_=one.id)
-    return changed
-
-
-def _with_link(ticket: Ticket, chars: str, at: datetime | None, **other: Any) -> Ticket:
-    number = 1 + max(order(event)[0] for event in links(ticket) or ticket.timeline[:1])
-    when: dict[str, Any] = {"at": at} if at else {"time": "unknown"}
-    return with_events(ticket, [ev.Merged(id=f"{number}-{chars}", by=BY, **when, **other)])
-
-
 def _goes(ticket: Ticket) -> bool:
     return any(event.into for event in links(ticket))
-
-
-def _created(ticket: Ticket) -> datetime:
-    return next((event.at for event in ticket.timeline if isinstance(event, ev.Created) and event.at), BEGINNING)

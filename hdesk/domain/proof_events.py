@@ -7,6 +7,7 @@ from hdesk.domain import events as ev
 from hdesk.domain.contacts import Contact, ContactReviewed, Entry
 from hdesk.domain.model import Ticket
 from hdesk.domain.proof import GRACE, Act, Violation, deed
+from hdesk.domain.reviewing import own_work
 from hdesk.domain.sweeping import BY as SWEEP
 
 _MERGE = "merge"
@@ -31,6 +32,8 @@ def new_event(act: Act, ticket: Ticket, event: ev.Event, source: ev.Imported | N
         yield wrong._replace(event=event.id)
     if isinstance(event, ev.Reviewed) and not told:
         yield from deed(act, "review", "has reviewed work", event.id)
+        own = [] if act.invented else own_work(ticket, event.by)
+        yield from (Violation(one.message, event.id, hint=one.hint) for one in own)
     if isinstance(event, ev.Redacted):
         yield from deed(act, "redact", "has redacted personal data", event.id)
 

@@ -1,6 +1,6 @@
 """Proof of a ticket: its timeline was only appended to, by whom and when it says, and its header follows from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 
 import msgspec
@@ -8,7 +8,6 @@ import msgspec
 from hdesk.domain import events as ev
 from hdesk.domain.facts import facts_at_creation, facts_of_header
 from hdesk.domain.fold import order, refolded
-from hdesk.domain.ids import derived
 from hdesk.domain.merge import Clash, merged_ticket
 from hdesk.domain.model import Facts, Ticket
 from hdesk.domain.proof import Act, Violation
@@ -112,45 +111,46 @@ def _origin(act: Act, before: Ticket, after: Ticket) -> Iterator[Violation]:
 # Merges
 
 
-def merged(parents: Sequence[Ticket], after: Ticket) -> Iterator[Violation]:
-    """Judge a ticket in a merge: it holds what the parents' versions hold, and what merging them makes."""
+def merged(parents: Sequence[Ticket], after: Ticket, complete: Callable[[Ticket], Ticket]) -> Iterator[Violation]:
+    """Judge a ticket in a merge: it holds what the parents' versions hold, and what merging them makes.
+
+    `complete` gives the ticket with what completes its group of merged tickets, which plain git leaves to others.
+    """
     try:
         wanted = reduce(merged_ticket, parents)
     except Clash as error:
         yield Violation(error.findings[0].message)
         return
-    if wanted == after or same_but_for_names(msgspec.to_builtins(wanted), msgspec.to_builtins(after)):
+    if _alike(wanted, after):
         return
+    if any(isinstance(event, ev.Merged) for event in wanted.timeline):
+        wanted = complete(wanted)
+        if _alike(wanted, after):
+            return
     should = {ev.chars_of(event.id): event for event in wanted.timeline}
     here = {ev.chars_of(event.id): event for event in after.timeline}
-    yield from _own(after, should, here)
+    yield from _own(should, here)
     for chars, event in should.items():
         if chars not in here:
             by = "the merge should have written it" if event.by == "merge" else "a parent has it"
             yield Violation(f"the merge lacks {_named(event)}: {by}", event.id)
-        elif not same_but_for_names(msgspec.to_builtins(event), msgspec.to_builtins(here[chars])):
+        elif not _alike(event, here[chars]):
             what = _what(event, here[chars])
             yield Violation(f"the merge has changed {_named(event)}: {what}", here[chars].id)
-    if should.keys() == here.keys() and facts_at_creation(after) != facts_at_creation(wanted):
-        facts = msgspec.to_builtins(facts_at_creation(wanted)), msgspec.to_builtins(facts_at_creation(after))
-        if not same_but_for_names(*facts):
-            yield Violation("the merge has changed what the ticket was about at its creation", field="subject")
+    if should.keys() == here.keys() and not _alike(facts_at_creation(wanted), facts_at_creation(after)):
+        yield Violation("the merge has changed what the ticket was about at its creation", field="subject")
     yield from header(after)
 
 
-def _own(after: Ticket, should: dict[str, ev.Event], here: dict[str, ev.Event]) -> Iterator[Violation]:
+def _alike(wanted: msgspec.Struct, found: msgspec.Struct) -> bool:
+    return wanted == found or same_but_for_names(msgspec.to_builtins(wanted), msgspec.to_builtins(found))
+
+
+def _own(should: dict[str, ev.Event], here: dict[str, ev.Event]) -> Iterator[Violation]:
     """Find events that neither a parent has nor a merge writes."""
     for chars, event in here.items():
-        if chars not in should and not (event.by == "merge" and _completes(after.id, event)):
+        if chars not in should:
             yield Violation(f"the merge has an event of its own, {_named(event)}", event.id)
-
-
-def _completes(ticket: str, event: ev.Event) -> bool:
-    """Say whether an event completes a group of merged tickets, as a merge of clones does."""
-    if not isinstance(event, ev.Merged):
-        return False
-    pairs = ((ticket, event.into), (event.from_, ticket), (ticket, event.from_))
-    return ev.chars_of(event.id) in {derived("merge", one, other) for one, other in pairs if one and other}
 
 
 # Repairs

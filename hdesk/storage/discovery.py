@@ -6,9 +6,12 @@ format or owner, another file system, packed branches) is left to git, which kno
 
 import os
 import re
+import shlex
 import stat
 from collections.abc import Mapping
 from pathlib import Path
+
+from hdesk.domain.findings import Finding, Refused
 
 _FORMAT = r"(?m)^\s*repositoryformatversion = 0$"
 _NOT_BARE = r"(?m)^\s*bare = false$"
@@ -34,6 +37,18 @@ def ordinary_root(place: Path, environ: Mapping[str, str]) -> Path | None:
         return folder if _is_ordinary(folder, folder / ".git") else None
     except (OSError, RuntimeError):  # a link that leads back to itself is a RuntimeError
         return None
+
+
+def refuse_links(git_dir: Path) -> None:
+    """Raise Refused where hdesk's own files in a repository are links: writing them would change files elsewhere."""
+    own = git_dir / "hdesk"
+    try:
+        links = [own] if own.is_symlink() else [one for one in own.iterdir() if one.is_symlink()]
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    message = "a symbolic link stands where hdesk keeps its own files"
+    if links:
+        raise Refused(*(Finding(message, str(one), hint=f"rm {shlex.quote(str(one))}") for one in sorted(links)))
 
 
 def _is_ordinary(folder: Path, git: Path) -> bool:

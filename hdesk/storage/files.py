@@ -1,6 +1,7 @@
 """Files and values: a ticket's file, a day's contacts of one writer, read strictly and written canonically."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from hdesk.domain.typed import Path, Problem, read
 from hdesk.storage.yaml_read import Document, load, load_documents
 from hdesk.storage.yaml_write import dump, dump_documents
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+_FAR = re.compile(rb"(?<![0-9])(?!19|2[0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST = ("id", "at", "time", "logged", "by", "type", "channel", "contact")
 
 
@@ -54,7 +57,7 @@ def read_ticket(data: bytes, path: str) -> Ticket:
     document = load(data, path)
     ticket, problems = read(document.value, Ticket)
     if ticket is not None:
-        problems = [*_identity(ticket, path), *_events(ticket)]
+        problems = [*_identity(ticket, path), *_events(ticket), *_far(data, ticket)]
     if problems:
         raise Unsound(*(_finding(document, path, one) for one in problems))
     assert ticket is not None  # noqa: S101 - no problems means a value; for the type checker
@@ -106,6 +109,21 @@ def _events(ticket: Ticket) -> list[Problem]:
     return problems
 
 
+def _far(data: bytes, read: msgspec.Struct) -> list[Problem]:
+    """Find moments and days so far from ours that nobody meant them, and nothing can be counted from them."""
+    # A look at the bytes is quick, and nearly always enough.
+    return list(_far_in(plain(read), ())) if _FAR.search(data) else []
+
+
+def _far_in(value: Any, at: Path) -> Iterator[Problem]:
+    if isinstance(value, date) and not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        message = f"`{at[-1]}` cannot be {value.isoformat()}: not in the years {_FIRST_YEAR} to {_LAST_YEAR}"
+        yield Problem(at, message)
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in parts:
+        yield from _far_in(item, (*at, key))
+
+
 def read_entries(data: bytes, path: str) -> list[Entry]:
     """Read a contacts file: contacts, and facts about contacts.
 
@@ -120,6 +138,7 @@ def read_entries(data: bytes, path: str) -> list[Entry]:
         findings += [_finding(document, path, one) for one in problems]
         if entry is not None:
             entries.append(entry)
+            findings += [_finding(document, path, one) for one in _far(data, entry)]
     if findings:
         raise Unsound(*findings)
     return entries

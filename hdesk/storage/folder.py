@@ -55,6 +55,7 @@ def edited(git: Git) -> list[str]:
 
 
 def _unlike_head(git: Git) -> list[str]:
-    words = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all")
-    listing = decode(git.run(*words, "--", *WATCHED, env=git.config.without_filters()))
+    # To compare contents git would run the filters that a desk names, and in a submodule whatever that one names.
+    options = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
+    listing = decode(git.run("status", *options, "--", *WATCHED, env=git.config.without_filters()))
     return [record[3:] for record in listing.split("\0") if record]

@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound, Refused, StorageFailed, Unsound
 from hdesk.storage.conversation import Conversation
-from hdesk.storage.discovery import ordinary_head, ordinary_root
+from hdesk.storage.discovery import ordinary_head, ordinary_root, refuse_links
 from hdesk.storage.failures import DAMAGED, git_failed
 from hdesk.storage.gitconfig import GitConfig
 from hdesk.storage.gitenv import OPTIONS, clean_environment
@@ -59,10 +59,11 @@ class Git:
 
         Raises:
             NotFound: there is none, or `place` is no folder.
-            Refused: git does not trust the repository's owner.
+            Refused: git does not trust the repository's owner, or hdesk's own files in it are links.
         """
         root = ordinary_root(place, os.environ)
         if root is not None:
+            refuse_links(root / ".git")
             git = cls(root, root / ".git")
             git.object_format = "sha1"
             return git
@@ -71,6 +72,7 @@ class Git:
         bare, *rest = os.fsdecode(result.out).split("\n")
         if result.code == 0 or bare == "true":
             object_format, git_dir = rest[:2]
+            refuse_links(Path(git_dir))
             git = cls(Path("\n".join(rest[2:-1]) or git_dir), Path(git_dir), bare=bare == "true")
             git.object_format = object_format  # known already: no need to ask again
             return git

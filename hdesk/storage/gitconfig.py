@@ -59,6 +59,10 @@ class GitConfig:
         keys = [one.key for one in self._settings if one.key.startswith("remote.") and one.key.endswith(".url")]
         return list(dict.fromkeys(key.removeprefix("remote.").removesuffix(".url") for key in keys))
 
+    def foreign(self, key: str) -> bool:
+        """Tell whether the repository's own file, or the worktree's, sets a key."""
+        return any(one.key == key and one.scope not in _TRUSTED for one in self._settings)
+
     def flag(self, key: str) -> bool:
         """Tell whether a yes-or-no setting is on; off where it is not set."""
         value = self.get(key)

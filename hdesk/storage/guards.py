@@ -11,7 +11,7 @@ from hdesk.storage.git import Git
 from hdesk.storage.gitparse import EXECUTABLE, REGULAR, Change
 
 _UNFINISHED = (
-    ("MERGE_HEAD", "a merge", "`hdesk check --fix` goes on with it, git merge --abort gives it up"),
+    ("MERGE_HEAD", "a merge", "hdesk check --fix goes on with it; git merge --abort gives it up"),
     ("rebase-merge", "a rebase", "git rebase --continue, or git rebase --abort"),
     ("rebase-apply/applying", "git am", "git am --continue, or git am --abort"),
     ("rebase-apply", "a rebase", "git rebase --continue, or git rebase --abort"),
@@ -59,7 +59,7 @@ def refuse_wrong_branch(git: Git, branch: str | None) -> str:
 def refuse_bad_paths(paths: Iterable[str]) -> None:
     """Raise Refused for every path that must never be written, whoever asks."""
     findings = [
-        Finding(f"not a path that can be written: {path!r}: {reason}") for path in paths if (reason := _bad_path(path))
+        Finding(f"not a path that can be written: {path!r}: {reason}") for path in paths if (reason := bad_path(path))
     ]
     if findings:
         raise Refused(*findings)
@@ -94,12 +94,18 @@ def folders_of(path: str) -> list[str]:
     return [path[:end] for end, char in enumerate(path) if char == "/"]
 
 
-def _bad_path(path: str) -> str | None:
+def _as_elsewhere(part: str) -> str:
+    """Give a part of a path as other file systems take it: some overlook marks, some what follows a colon."""
+    seen = "".join(char for char in part if unicodedata.category(char) != "Cf")
+    return unicodedata.normalize("NFC", seen).casefold().partition(":")[0].rstrip(". ")
+
+
+def bad_path(path: str) -> str | None:
     """Say what is wrong with a path, None if nothing is."""
     parts = path.split("/")
     if "" in parts or "." in parts or ".." in parts:
         return "it must be relative, without empty parts, `.` and `..`"
-    if any(part.lower().rstrip(". ") in {".git", "git~1"} for part in parts):
+    if any(_as_elsewhere(part) in {".git", "git~1"} for part in path.replace("\\", "/").split("/")):
         return "git's own folder"
     if path.startswith("-"):
         return "it reads as an option"

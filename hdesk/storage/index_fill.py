@@ -1,14 +1,17 @@
 """Filling the index: its tables, and bringing their rows from one commit to another."""
 
+import shlex
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from hdesk.domain.findings import Finding
 from hdesk.storage import words
 from hdesk.storage.database import quoted
 from hdesk.storage.git import Git
-from hdesk.storage.index_plan import BITS, DOC, DOCS, FINDINGS, Asked, Plan, Table, all_tables, redone, rows_of
+from hdesk.storage.gitparse import EXECUTABLE, REGULAR
+from hdesk.storage.index_plan import BITS, DOC, DOCS, FINDINGS, Asked, Derived, Plan, Table, all_tables, redone, rows_of
 
 SCHEMA = "9"
 """Raised when the form of the index changes: one of another form is rebuilt, never migrated."""
@@ -26,10 +29,14 @@ class Open(Asked, Protocol):
 
 
 class Changed(NamedTuple):
-    """A file that differs from what the index has: its path, and its blob now (None: gone)."""
+    """A file that differs from what the index has: its path, and its blob now (None: gone).
+
+    `odd` is what is no file at all: a link, or a submodule, whose contents git does not have.
+    """
 
     path: str
     blob: str | None
+    odd: bool = False
 
 
 def connected(file: Path, plan: Plan) -> sqlite3.Connection:
@@ -143,15 +150,25 @@ def difference(index: Open, git: Git, wanted: str) -> list[list[Changed]]:
     """Say, folder by folder, which files differ between where the index stands and the commit wanted."""
     had = stands_at(index)
     if had and wanted and git.objects([had]) != [None]:
-        changes = [Changed(one.path, one.new) for one in git.changes(had, wanted)]
+        changes = [Changed(_text(one.path), one.new, _is_odd(one.mode)) for one in git.changes(had, wanted)]
     else:
         # The commit it stood at is gone, or it is empty: compare file by file.
         known = dict(index.connection.execute("SELECT path, blob FROM main.docs"))
         folders = index.plan.folders if wanted else ()
-        there = {one.path: one.blob for folder in folders for one in git.list(wanted, folder)}
+        entries = git.entries(wanted, folders) if folders else []
+        there = {path: Changed(path, one.blob, _is_odd(one.mode)) for one in entries if (path := _text(one.path))}
         changes = [Changed(path, None) for path in known if path not in there]
-        changes += [Changed(path, blob) for path, blob in there.items() if known.get(path) != blob]
-    return [[one for one in changes if one.path.startswith(f"{folder}/")] for folder in index.plan.folders]
+        changes += [one for path, one in there.items() if known.get(path) != one.blob]
+    return [[one for one in changes if f"{one.path}/".startswith(f"{folder}/")] for folder in index.plan.folders]
+
+
+def _text(path: str) -> str:
+    """Give a path as the index can hold it: bytes that are not UTF-8 are written out."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _is_odd(mode: str) -> bool:
+    return mode not in {REGULAR, EXECUTABLE}
 
 
 def fill(
@@ -168,9 +185,7 @@ def fill(
     `meanwhile` is done once the first file is through: where many are, other processes are then at work.
     """
     run, many = index.connection.execute, index.connection.executemany
-    there = [(one.path, one.blob) for one in changed if one.blob is not None]
-    blobs = git.blobs(blob for _, blob in there)
-    contents = ((path, data) for (path, _), (_, data) in zip(there, blobs, strict=True))
+    there = [one for one in changed if one.blob is not None]
     inserts = {
         table.name: f"INSERT INTO {prefix}{table.name} VALUES ({', '.join('?' * (len(table.columns) + 1))})"  # noqa: S608
         for table in all_tables(index.plan)
@@ -180,16 +195,32 @@ def fill(
         for table in index.plan.tables
         if table.words and prefix == "main."
     ]
-    for doc, (path, blob), found in zip(numbers, there, index.plan.derive(index, contents, len(there)), strict=False):
-        if path == there[0][0]:
+    for doc, (one, found) in zip(numbers, _derived(index, git, there), strict=False):
+        if one is there[0]:
             meanwhile()
         first = doc << BITS
-        run(inserts[DOCS.name], (first, path, blob))
+        run(inserts[DOCS.name], (first, one.path, one.blob))
         for name, rows in found.rows.items():
             many(inserts[name], ((number, *row) for number, row in enumerate(rows, first)))
         for adder in adders:
             adder.add(first, found.rows.get(adder.table, ()))
-        for number, one in enumerate(found.findings, first):
-            run(inserts[FINDINGS.name], (number, one.message, one.path, one.line, one.column, one.hint))
+        for number, said in enumerate(found.findings, first):
+            run(inserts[FINDINGS.name], (number, said.message, said.path, said.line, said.column, said.hint))
     for adder in adders:
         adder.finish()
+
+
+def _derived(index: Open, git: Git, there: Sequence[Changed]) -> Iterator[tuple[Changed, Derived]]:
+    """Derive what follows from each file; from a link or submodule only that it is one."""
+    files = [one for one in there if not one.odd]
+    blobs = git.blobs(one.blob or "" for one in files)
+    contents = ((one.path, data) for one, (_, data) in zip(files, blobs, strict=True))
+    derived = index.plan.derive(index, contents, len(files))
+    for one in there:
+        yield one, Derived({}, (odd(one.path),)) if one.odd else next(derived)
+
+
+def odd(path: str) -> Finding:
+    """Say that what stands at a path is no file."""
+    message = "a link or submodule stands where a desk has plain files"
+    return Finding(message, path, hint=f"git rm --cached -- {shlex.quote(path)}")

@@ -53,7 +53,7 @@ class DeskLock:
         while True:
             try:
                 self.path.parent.mkdir(exist_ok=True)
-                fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+                fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
             except OSError as error:
                 raise StorageFailed(disk_failed("the desk cannot be locked", error)) from error
             try:

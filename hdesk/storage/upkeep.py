@@ -11,6 +11,7 @@ from hdesk.storage.git import Git
 _LARGE_INDEX = 4_000_000  # bytes, about 40,000 files: from here writing the index whole is what takes longest
 _LOOSE = 27  # objects in one of the 256 folders: git's own measure for about 6,700 in all
 _PACKS = 50  # git's own gc.autoPackLimit
+_PROGRAM = "gc.recentobjectshook"  # a program that git's clean-up runs; several values add up, so none can be overruled
 
 
 def tune(git: Git) -> None:
@@ -34,6 +35,8 @@ def maintain(git: Git) -> list[Finding]:
         loose = sum(1 for _ in _names(objects / "17"))
         packs = sum(1 for name in _names(objects / "pack") if name.endswith(".pack"))
         if loose > _LOOSE or packs > _PACKS:
+            if git.config.foreign(_PROGRAM):
+                return [_not_cleaned(git)]
             git.background("-c", "gc.auto=6700", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
         _split_large_index(git)
     except OSError as error:
@@ -52,6 +55,12 @@ def _split_large_index(git: Git) -> None:
     large = index.is_file() and index.stat().st_size > _LARGE_INDEX
     if large and git.config.get("core.splitindex") is None:
         git.run("config", "--local", "core.splitIndex", "true")
+
+
+def _not_cleaned(git: Git) -> Finding:
+    message = "git's clean-up is left out: this repository's own configuration has it run a program"
+    hint = f"if it is yours: git config --global {_PROGRAM} PROGRAM; git config --local --unset-all {_PROGRAM}"
+    return Finding(message, str(git.common_dir / "config"), hint=hint, level="warning")
 
 
 def _names(folder: Path) -> Iterator[str]:

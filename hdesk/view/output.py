@@ -9,7 +9,7 @@ import click
 
 from hdesk.domain.findings import Finding
 from hdesk.view.terminal import reads
-from hdesk.view.text import cell, data, one_line, safe, spreadsheet
+from hdesk.view.text import cell, data, escaped, one_line, safe, spreadsheet
 
 Format = Literal["table", "json", "csv", "md"]
 FORMATS: tuple[Format, ...] = ("table", "json", "csv", "md")
@@ -149,7 +149,7 @@ def envelope(kind: str, data_: Any, findings: Iterable[Finding] = ()) -> str:
 
     told = [{key: value for key, value in finding._asdict().items() if value is not None} for finding in findings]
     whole = {"hdesk": 1, "kind": kind, "data": data(data_), "findings": told}
-    return json.dumps(whole, ensure_ascii=False, indent=2)
+    return escaped(json.dumps(whole, ensure_ascii=False, indent=2))
 
 
 def _title(name: str, titles: Mapping[str, str]) -> str:

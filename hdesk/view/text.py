@@ -6,8 +6,9 @@ from typing import Any
 
 from hdesk.domain.facts import plain_number
 
-# Control characters, and the marks that make a terminal show text in another order than it has.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# Control characters, the marks that make a terminal show text in another order than it has, and bytes that were no
+# UTF-8, which no terminal could be given.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d[\d ]*(\.\d+)?%?")
 
@@ -15,6 +16,11 @@ _NUMBER = re.compile(r"[+-]?\d[\d ]*(\.\d+)?%?")
 def safe(text: str) -> str:
     """Replace what a terminal would act on by a visible mark; tabs and line ends stay."""
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def escaped(json: str) -> str:
+    """Escape in JSON what a terminal would act on; whoever reads the JSON gets the very same texts."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
 
 
 def one_line(text: str) -> str:
@@ -59,7 +65,7 @@ def data(value: Any) -> Any:
 
 
 def spreadsheet(value: Any) -> str:
-    """Write a value for CSV: text that a spreadsheet would take for a formula starts with an apostrophe."""
+    """Write a value for CSV: safe, and what a spreadsheet would take for a formula starts with an apostrophe."""
     plain = data(value)
     if plain is None:
         return ""
@@ -67,7 +73,7 @@ def spreadsheet(value: Any) -> str:
         return "yes" if plain else "no"
     if isinstance(plain, list):
         plain = ", ".join(str(item) for item in plain)
-    text = str(plain)
+    text = safe(str(plain))
     if isinstance(value, str) and text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text

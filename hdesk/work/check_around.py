@@ -6,7 +6,9 @@ from pathlib import Path
 from hdesk.domain import access
 from hdesk.domain.findings import Conflict, Finding
 from hdesk.storage.failures import git_locks
-from hdesk.storage.guards import refuse_unfinished, refuse_wrong_branch
+from hdesk.storage.gitparse import EXECUTABLE, REGULAR
+from hdesk.storage.guards import bad_path, refuse_unfinished, refuse_wrong_branch
+from hdesk.storage.index_fill import odd
 from hdesk.storage.merging import is_merged_here
 from hdesk.storage.rule_tests import TESTS
 from hdesk.storage.settings import DESK, FILES, judge
@@ -51,7 +53,7 @@ def drafts(material: Material) -> Iterator[Finding]:
 
 def git(material: Material) -> Iterator[Finding]:
     """Look at the repository: its state, its branch, its objects, what it knows of hdesk's files."""
-    for one in (*_state(material), *_unmerged(material), *_objects(material), *material.lost):
+    for one in (*_state(material), *_unmerged(material), *_entries(material), *_objects(material), *material.lost):
         yield one._replace(check="git")
     for line in lacking_attributes(material):
         message = f"`{line}` is missing"
@@ -77,6 +79,16 @@ def _unmerged(material: Material) -> Iterator[Finding]:
         ours = is_merged_here(path)
         hint = "`hdesk check --fix` merges it" if ours else f"edit it; git add -- {path}; then `hdesk check --fix`"
         yield Finding("both sides changed it, and git could not merge that", path, hint=hint)
+
+
+def _entries(material: Material) -> Iterator[Finding]:
+    """Find what no desk has among what is committed: links, submodules, paths that lead elsewhere."""
+    for entry in material.git.list(material.head):
+        if entry.mode not in {REGULAR, EXECUTABLE}:
+            yield odd(entry.path)
+        reason = bad_path(entry.path)
+        if reason:
+            yield Finding(f"not a path that can be written: {entry.path!r}: {reason}", hint="rename it, or remove it")
 
 
 def _objects(material: Material) -> Iterator[Finding]:

@@ -19,7 +19,9 @@ def index(material: Material) -> Iterator[Finding]:
     plan = tables.plan(setup, material.settings, material.now)
     hint = "`hdesk check --fix` drops it; the next command builds it anew"
     try:
-        for one in compared(file, material.git, plan, material.head):
-            yield one._replace(hint=hint, check="index")
-    except StorageFailed:
-        return  # contents are lost: the check `git` says which
+        found = list(compared(file, material.git, plan, material.head))
+    except StorageFailed as error:
+        # Whatever git has lost cannot be compared; the other checks go on.
+        yield from (one._replace(check="index") for one in error.findings)
+        return
+    yield from (one._replace(hint=hint, check="index") for one in found)

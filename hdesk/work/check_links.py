@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from hdesk.domain import events as ev
 from hdesk.domain import ids
+from hdesk.domain.completing import completed
 from hdesk.domain.contacts import Contact
 from hdesk.domain.findings import Finding
-from hdesk.domain.groups import completed
 from hdesk.domain.groups import links as links_of
 from hdesk.domain.model import Ticket
 from hdesk.domain.redaction import BLANK

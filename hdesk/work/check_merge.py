@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from hdesk.domain.findings import Conflict, Finding
+from hdesk.domain.findings import Conflict, Finding, Unsound, is_wrong
 from hdesk.domain.ids import ticket_of_path
 from hdesk.storage.git import Git
 from hdesk.storage.histories import bases
 from hdesk.storage.merging import is_merged_here
 from hdesk.storage.objects import Kept
+from hdesk.storage.settings import FILES, judge
 from hdesk.storage.stopped import conclude, merge_head, stage, unmerged
 from hdesk.storage.store import Person, Store
 from hdesk.work.check_material import Material
@@ -68,17 +69,30 @@ def finish(material: Material, merge: Stopped, author: Person, now: datetime) ->
 
     Raises:
         Conflict: HEAD or the merge is another one than when it was looked at.
+        Unsound: the settings as they are staged are wrong.
     """
     git = material.git
     store = Store(git, branch=material.config.branch if material.config else None, command="hdesk check --fix")
     with store.lock():
         if (git.head(), merge_head(git)) != (merge.head, merge.coming):
             raise Conflict(Finding("the merge has gone on meanwhile", hint="hdesk check"))
+        if not merge.left:
+            _refuse_unsound(git, now)
         if merge.files:
             stage(git, merge.files)
         if merge.left:
             return None
         return conclude(git, _message(merge), author, now)
+
+
+def _refuse_unsound(git: Git, now: datetime) -> None:
+    """Raise Unsound for settings that would be in force once the merge is concluded, and are wrong."""
+    staged = {path: one.blob for path, one in git.staged(FILES).items() if one.blob}
+    contents = (data for _, data in git.blobs(staged.values()))
+    _, findings = judge(dict(zip(staged, contents, strict=True)), now)
+    if is_wrong(findings):
+        hint = "nothing was merged: mend it, git add it, then `hdesk check --fix`"
+        raise Unsound(*findings, Finding("the settings as they are staged are wrong", hint=hint))
 
 
 def _message(merge: Stopped) -> str:

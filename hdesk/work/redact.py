@@ -90,17 +90,17 @@ def redact(desk: Desk, shown: Preview) -> str | None:
 
 def _commit(desk: Desk, shown: Preview) -> str:
     made, tree = shown.plan, shown.tree
-    pen = desk.pen()
+    # A clock that is behind must not keep anybody's data: nothing happens before a ticket, nor after its commit.
+    now = max([desk.now, *(before.timeline[0].at or desk.now for before, _ in made.tickets.values())])
+    pen = desk.pen()._replace(at=now)
     tickets = []
     for identity, (before, after) in made.tickets.items():
-        happened = draft(ev.Redacted, what=made.said[identity])
-        moment = max(desk.now, before.timeline[0].at or desk.now)
-        tickets.append((before, written(after, [happened], pen._replace(at=moment))))
+        tickets.append((before, written(after, [draft(ev.Redacted, what=made.said[identity])], pen)))
     files = dict(made.files) | {ids.ticket_path(after.id): ticket_bytes(after) for _, after in tickets}
     told = [one for one in made.said if one in tree.contacts]
     if told:
         path = ids.contacts_path(desk.now.date(), desk.agent)
-        facts = [_fact(desk, contact, made.said[contact]) for contact in told]
+        facts = [_fact(desk, contact, made.said[contact], now) for contact in told]
         files[path] = (files.get(path) or desk.snapshot.files([path]).get(path, b"")) + entry_bytes(facts)
     agent = desk.setup.config.agents[desk.agent]
     about = [one for one in tree.contacts.values() if one.id in made.said]
@@ -108,7 +108,7 @@ def _commit(desk: Desk, shown: Preview) -> str:
         files,
         message=_message(tickets, about, shown.request.reason),
         author=(agent.name, agent.email),
-        now=desk.now,
+        now=now,
         expected_head=tree.commit,
     )
     desk.snapshot = Snapshot(desk.git, commit)
@@ -116,9 +116,9 @@ def _commit(desk: Desk, shown: Preview) -> str:
     return commit
 
 
-def _fact(desk: Desk, contact: str, what: str) -> ContactRedacted:
+def _fact(desk: Desk, contact: str, what: str, now: datetime) -> ContactRedacted:
     identity = ids.document_id(ids.FACT_PREFIX, desk.now.date(), desk.bits)
-    return ContactRedacted(id=identity, of=contact, at=desk.now, by=desk.agent, what=what)
+    return ContactRedacted(id=identity, of=contact, at=now, by=desk.agent, what=what)
 
 
 def _message(tickets: Sequence[tuple[object, object]], about: list[Contact], reason: str | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hdesk.domain import ids
-from hdesk.domain.groups import completed
+from hdesk.domain.completing import completed
 from hdesk.domain.model import Ticket
 from hdesk.storage.files import read_ticket, ticket_bytes
 from hdesk.storage.git import Git

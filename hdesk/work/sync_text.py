@@ -98,5 +98,5 @@ def _way_out(sides: Sides, wrong: Iterable[Finding]) -> Finding:
     paths = " ".join(dict.fromkeys(shlex.quote(one.path or "") for one in wrong))
     return Finding(
         "both sides changed the same lines; nothing was merged or sent, here all is as it was",
-        hint=f"make these lines alike (git diff HEAD {sides.tip} -- {paths} shows both), hdesk adopt, hdesk sync",
+        hint=f"git diff HEAD {sides.tip} -- {paths} shows both; make these lines alike, hdesk adopt, hdesk sync",
     )

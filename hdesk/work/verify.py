@@ -19,6 +19,7 @@ from hdesk.storage.settings import DESK, FILES
 from hdesk.storage.versions import Versions
 from hdesk.work.verify_beginnings import Forks
 from hdesk.work.verify_files import Changed, Placed, adds_redaction, judge_file, needs
+from hdesk.work.verify_groups import completing
 from hdesk.work.verify_keys import Keys
 from hdesk.work.verify_merges import judge_merged_settings
 from hdesk.work.verify_message import judge_message
@@ -145,8 +146,9 @@ class _Walk:
         self.files += len(files)
         self.invented += act.invented
         act = act._replace(redacting=adds_redaction(self._versions, files))
+        complete = completing(self._git, commit.parents)
         for change in files:
-            yield from judge_file(act, self._versions, change)
+            yield from judge_file(act, self._versions, change, complete)
             if act.merging:
                 yield from judge_merged_settings(self._git, act, commit.parents, change)
         yield from (Placed(one, "", None) for one in judge_message(act, commit, self._versions, files))

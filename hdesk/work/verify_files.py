@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from hdesk.domain import events as ev
@@ -18,6 +18,8 @@ from hdesk.storage.purges import PURGES
 from hdesk.storage.versions import Versions
 
 _MODES = {"120000": "a symbolic link", "160000": "another repository"}
+Complete = Callable[[Ticket], Ticket]
+"""Completes the group of merged tickets that a ticket is in, as a merge of clones does."""
 JUDGED = ("tickets/", "contacts/", "attachments/")
 _REDACTED = b"type: redacted"
 _EVENT_IDS = re.compile(rb"(?m)^-? ?id: ([1-9][0-9]*-[0-9A-Z]{6})$")
@@ -58,10 +60,12 @@ def adds_redaction(versions: Versions, changes: Sequence[Changed]) -> bool:
     return any(count(one.after) > max(map(count, one.before), default=0) for one in ours)
 
 
-def judge_file(act: Act, versions: Versions, change: Changed) -> Iterator[Placed]:
-    """Judge what a commit makes of one path."""
+def judge_file(
+    act: Act, versions: Versions, change: Changed, complete: Complete = lambda ticket: ticket
+) -> Iterator[Placed]:
+    """Judge what a commit makes of one path; `complete` is asked in merges."""
     path = change.path
-    for violation in _judge(act, versions, change):
+    for violation in _judge(act, versions, change, complete):
         blobs = [one for one in (change.after, *change.before) if one is not None]
         lines = (_line(versions.data(one), violation) for one in blobs if path.startswith(JUDGED))
         yield Placed(violation, path, next((line for line in lines if line is not None), None))
@@ -78,12 +82,12 @@ def _line(data: bytes, violation: Violation) -> int | None:
     return None if found is None else data.count(b"\n", 0, found.start()) + 1
 
 
-def _judge(act: Act, versions: Versions, change: Changed) -> Iterator[Violation]:
+def _judge(act: Act, versions: Versions, change: Changed, complete: Complete) -> Iterator[Violation]:
     path = change.path
     if change.mode in _MODES:
         yield Violation(f"{_MODES[change.mode]} stands where a file must be")
     elif path.startswith("tickets/"):
-        yield from _ticket(act, versions, change)
+        yield from _ticket(act, versions, change, complete)
     elif path.startswith("contacts/"):
         yield from _contacts(act, versions, change)
     elif path.startswith("attachments/"):
@@ -94,7 +98,7 @@ def _judge(act: Act, versions: Versions, change: Changed) -> Iterator[Violation]
         yield from deed(act, "redact", "has said that history was purged")
 
 
-def _ticket(act: Act, versions: Versions, change: Changed) -> Iterator[Violation]:
+def _ticket(act: Act, versions: Versions, change: Changed, complete: Complete) -> Iterator[Violation]:
     path = change.path
     if ids.ticket_of_path(path) is None:
         yield Violation("this is no ticket's path", hint="tickets/YYYY/MM/DD/ID.yaml")
@@ -112,7 +116,7 @@ def _ticket(act: Act, versions: Versions, change: Changed) -> Iterator[Violation
         known = {match.decode() for blob in change.before if blob for match in _EVENT_IDS.findall(versions.data(blob))}
         yield from repaired_ticket(act, frozenset(map(ev.chars_of, known)), after)
     elif act.merging:
-        yield from merged(whole, after)
+        yield from merged(whole, after, complete)
     else:
         yield from changed_ticket(act, whole[0] if whole else None, after)
 

@@ -48,8 +48,8 @@ def test_what_both_did_is_merged_and_the_merge_concluded(clones: Clones) -> None
     assert "git is in the middle of a merge" in found
     assert "`hdesk check --fix` merges it" in found
     assert "hdesk adopt" not in there("check", expect=3).err, "what git could not merge is nobody's draft"
-    assert "`hdesk check --fix` goes on with it" in there("status").out
-    assert "`hdesk check --fix` goes on with it" in there("note", ticket, "Called.", expect=5).err
+    assert "hdesk check --fix goes on with it" in there("status").out
+    assert "hdesk check --fix goes on with it" in there("note", ticket, "Called.", expect=5).err
     fixed = there("check", "--fix")
     assert "conclude the merge of" in fixed.err
     assert there.git("show", f"HEAD:tickets/2026/11/20/{ticket}.yaml").encode() == whole
@@ -75,7 +75,11 @@ def test_what_a_person_has_to_resolve_is_named_and_the_rest_is_merged(clones: Cl
     assert "git add -- desk.yaml; then `hdesk check --fix`" in result.err
     file = there.folder / f"tickets/2026/11/20/{ticket}.yaml"
     assert file.read_bytes() == whole == there.git("show", f":{file.relative_to(there.folder)}").encode()
-    there.git("checkout", "-q", "--theirs", "desk.yaml")
+    there.git("add", "desk.yaml")  # with the marks still in it
+    head = there.git("rev-parse", "HEAD")
+    assert "the settings as they are staged are wrong" in there("check", "--fix", expect=3).err
+    assert there.git("rev-parse", "HEAD") == head
+    there.git("checkout", "-q", "MERGE_HEAD", "--", "desk.yaml")
     there.git("add", "desk.yaml")
     there("check", "--fix")
     assert there.json("show", ticket)["status"] == "open"

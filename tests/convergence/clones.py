@@ -71,7 +71,7 @@ class Team:
             for one, team in AGENTS.items()
         ]
         settings.write_text(settings.read_text().replace("agents:\n", "agents:\n" + "".join(entries)))
-        first.git("commit", "--quiet", "-am", "More agents")
+        first("adopt", now=(START - timedelta(days=1)).isoformat())
         first.git("clone", "--quiet", "--bare", ".", str(self.bare))
         first.git("remote", "add", "origin", str(self.bare))
         for name, _ in machines[1:]:

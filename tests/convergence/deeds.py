@@ -75,6 +75,7 @@ DEEDS: dict[str, tuple[int, Draw]] = {
     "rate": (2, _one_of(("2", "5"), "rate", "ID", "--score", "ONE")),
     "link": (1, _of("link", "ID", "ID")),
     "merge": (2, _of("merge", "ID", "ID")),
+    "redact": (2, lambda rng, _: ["redact", "ID", "--yes", *rng.choice(([], [], ["--texts"]))]),
     "undo": (5, _of("undo", "--yes")),
     "sweep": (5, _of("sweep")),
 }

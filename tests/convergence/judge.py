@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hdesk.domain.events import is_person
+from hdesk.domain.events import Redacted, is_person
 from hdesk.domain.fold import refolded
 from hdesk.domain.model import Ticket
 from hdesk.storage.files import read_entries, read_ticket
@@ -109,8 +109,8 @@ def _append_only(history: History) -> Iterator[str]:
                 else:
                     yield from _only_added(commit, history.ticket(change.before), history.ticket(change.after))
             elif change.path.startswith("contacts/"):
-                after = [] if change.after == GONE else history.entries(change.after)
-                lost = [entry.id for entry in history.entries(change.before) if entry not in after]
+                after = [] if change.after == GONE else [_bare(one) for one in history.entries(change.after)]
+                lost = [entry.id for entry in history.entries(change.before) if _bare(entry) not in after]
                 yield from (f"{commit.commit[:10]} lost or changed {one} of {change.path}" for one in lost)
 
 
@@ -122,12 +122,19 @@ def _only_added(commit: Commit, before: Ticket, after: Ticket) -> Iterator[str]:
         yield f"{told}: lost {sorted(known.keys() - {event.id[-6:] for event in kept})}"
     for event in kept:
         was = known[event.id[-6:]]
+        if any(type(one) is Redacted for one in after.timeline) and _bare(event) == _bare(was):
+            continue
         automatic = len(commit.parents) > 1 and not (is_person(event.by) or event.by == "customer")
         if event != was and not (automatic and _place(event) <= _place(was)):
             yield f"{told}: {was} became {event}"
     theirs = [[one.id for one in side if is_person(one.by) or one.by == "customer"] for side in (before.timeline, kept)]
     if theirs[0] != theirs[1]:
         yield f"{told}: people's events changed their order"
+
+
+def _bare(one: Any) -> tuple[Any, ...]:
+    """Give of an event or entry what no redaction may change."""
+    return type(one), one.id, one.at, one.logged, one.by
 
 
 def _place(event: Any) -> Any:
@@ -143,19 +150,17 @@ def _merges(history: History) -> Iterator[str]:
         for path, changes in sides.items():
             if path.startswith("tickets/") and len(changes) > 1 and GONE not in {one.before for one in changes}:
                 both = [ours.record(history.ticket(one.before)) for one in changes]
+                if any(event["type"] == "redacted" for one in both for event in one.timeline):
+                    continue  # what of a text is taken out when is judged by its own tests
                 wanted = reference.merge(*both)
-                if _less_links(ours.record(history.ticket(changes[0].after)), wanted) != wanted.timeline:
+                found = ours.record(history.ticket(changes[0].after))
+                if _less_links(found) != _less_links(wanted):
                     yield f"{commit.commit[:10]}, {path}: not what its parents come to"
 
 
-def _less_links(found: reference.Record, wanted: reference.Record) -> tuple[reference.Event, ...]:
-    """Leave out the links by which a sync completes groups of merged tickets."""
-    known = {reference.chars(event) for event in wanted.timeline}
-    return tuple(
-        event
-        for event in found.timeline
-        if reference.chars(event) in known or (event["type"], event["by"]) != ("merged", "merge")
-    )
+def _less_links(record: reference.Record) -> list[reference.Event]:
+    """Leave out the links by which a sync completes groups of merged tickets: they have laws of their own."""
+    return [event for event in record.timeline if (event["type"], event["by"]) != ("merged", "merge")]
 
 
 def _groups(team: Team) -> Iterator[str]:
@@ -178,6 +183,10 @@ def _groups(team: Team) -> Iterator[str]:
 
 
 def _checked(team: Team) -> Iterator[str]:
+    verified = team.clones[0]("audit", "verify", expect=None, now="2027-01-01T00:00:00+05:30")
+    if verified.code != 0:
+        wrong = [line for line in verified.err.splitlines() if "warning:" not in line]
+        yield f"audit verify ends with {verified.code}: {wrong}"
     for clone in team.clones:
         checked = clone("check", expect=None)
         if checked.code != 0 or checked.err:

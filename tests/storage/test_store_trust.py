@@ -156,6 +156,14 @@ class TestUpkeep:
         assert len(set(store.warnings)) == 1
         assert "config" in str(store.warnings[0])
 
+    def test_no_program_of_the_desk_is_run_by_the_clean_up(
+        self, write: Write, store: Store, sh: Shell, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(upkeep, "_LOOSE", -1)
+        sh("config", "gc.recentObjectsHook", "/bin/false")
+        write(store, {ONE: b"1"})
+        assert [one.hint is not None and "gc.recentobjectshook" in one.hint for one in store.warnings] == [True]
+
     def test_many_loose_objects_are_packed_in_the_background(
         self, write: Write, git: Git, folder: Path, sh: Shell
     ) -> None:

@@ -87,8 +87,10 @@ def _line(name: str, categories: Sequence[str | None], course: _Course, counts: 
 
 def _told(ground: Ground, course: _Course, series: Sequence[Series]) -> str:
     here = ground.pairs("inquiries", "category")
-    first = max(here, key=lambda pair: pair.now)
     whole = sum(pair.now for pair in here)
+    if not whole:
+        return f"No inquiries this {ground.span}."
+    first = max(here, key=lambda pair: pair.now)
     text = f"{ground.names.category(first.key[0])} leads this {ground.span} with {first.now:,} of {whole:,} inquiries"
     if ground.provisional:
         return f"{text}; the last {course.unit} is not over."

@@ -233,8 +233,11 @@ class TestHistories:
 
 
 class TestComingIn:
-    @pytest.mark.parametrize("merging", [False, True], ids=["forward", "merge"])
-    @pytest.mark.parametrize("what", ["link", "submodule", "option", "escape"])
+    @pytest.mark.parametrize(
+        ("what", "merging"),
+        [("link", False), ("link", True), ("submodule", True), ("option", False), ("escape", True)],
+        ids=lambda value: value if isinstance(value, str) else ("merge" if value else "forward"),
+    )
     def test_links_submodules_and_bad_paths(self, team: Team, what: str, *, merging: bool) -> None:
         priya, ravi = team["priya"], team["ravi"]
         _BAD[what](ravi)

@@ -59,7 +59,7 @@ def test_repairs_of_a_header_and_of_a_files_form_verify_and_only_what_they_repai
 
 def test_a_real_desk_cannot_call_its_days_made_up(team: Shell, ticket: str) -> None:
     file = file_of(team, ticket)
-    file.write_text(file.read_text() + "- id: 9-F0RGED\n  at: 2026-11-20T11:00:00+05:30\n  by: priya\n"
+    file.write_text(file.read_text() + "- id: 4-F0RGED\n  at: 2026-11-20T11:00:00+05:30\n  by: priya\n"
                                        "  type: noted\n  text: late\n")  # fmt: skip
     by_hand(team, "-m", "Invented: by hdesk demo")
     assert "does not say `logged`" in verified(team)[0].message

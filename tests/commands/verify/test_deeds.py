@@ -82,3 +82,25 @@ def test_a_purged_history_verifies_and_the_hook_takes_it(team: Shell, there: She
     push = subprocess.run(["git", "push", "--force", "origin", "main"], cwd=there.folder, check=False,
                           capture_output=True)  # fmt: skip
     assert push.returncode == 1
+
+
+def test_a_review_by_a_lead_verifies(team: Shell) -> None:
+    work_as(team, "arun")
+    other = team.log(now=SOON)
+    work_as(team, "priya")
+    team(
+        "audit",
+        "review",
+        other,
+        "--category",
+        "right",
+        "--subcategory",
+        "right",
+        "--notes",
+        "clear",
+        "--fields",
+        "complete",
+        now=LATER,
+    )
+    assert team.json("show", other)["timeline"][-1]["type"] == "reviewed"
+    assert verified(team) == []

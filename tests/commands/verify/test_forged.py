@@ -282,6 +282,14 @@ def test_a_review_by_who_is_no_lead_is_found(team: Shell, ticket: str) -> None:
     assert (wrong.event, wrong.message) == (forged, "arun is no lead and has reviewed work")
 
 
+def test_a_review_of_own_work_is_found(team: Shell, ticket: str) -> None:
+    forged = entry(file_of(team, ticket), "score: 100", by="priya", type_="reviewed")
+    by_hand(team)
+    wrong = only(team)
+    assert wrong.event == forged
+    assert wrong.message.startswith("nobody reviews own work: priya")
+
+
 def test_a_link_among_the_tickets_is_found(team: Shell) -> None:
     place = team.folder / "tickets/2026/11/20/HD-261120-F0RGED.yaml"
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -60,6 +60,14 @@ def test_a_week_that_is_not_over_is_said_to_be_so(desk: Shell, weeks: Hand) -> N
     assert found["text"] == "Payout leads this week with 4 of 7 inquiries; the last week is not over."
 
 
+def test_a_week_after_two_quiet_ones_has_a_trend_all_the_same(desk: Shell, weeks: Hand) -> None:
+    assert weeks.folder == desk.folder
+    found = chart(desk, "weekly", "trend", "--period", "2026-W49", now="2026-12-07T09:00:00+05:30")
+    assert found is not None
+    assert found["labels"][-2:] == ["W48", "W49"]
+    assert found["text"] == "No inquiries this week."
+
+
 def test_one_week_is_no_trend(desk: Shell, weeks: Hand) -> None:
     assert weeks.folder == desk.folder
     assert chart(desk, "weekly", "trend", "--period", "2026-W45", now=MONDAY) is None
