@@ -5,7 +5,7 @@ import click
 from hdesk.commands.invocation import Invocation
 
 
-@click.command("hook")
+@click.command("hook", short_help="Print or install the hook with which a server verifies each push.")
 @click.option("--install", is_flag=True, help="Put it into this repository's hooks, unless another one is there.")
 @click.option("--require-signatures", is_flag=True, help="Have it refuse commits without a good signature.")
 @click.pass_obj
@@ -24,3 +24,13 @@ def hook_command(invocation: Invocation, *, install: bool, require_signatures: b
 
     place = install_hook(invocation.start, script)
     invocation.output.say(f"{place}: judges what is pushed here from now on")
+    if not _is_bare(invocation):
+        invocation.output.say(
+            "this is somebody's clone: install it in the bare repository that everybody pushes to, too"
+        )
+
+
+def _is_bare(invocation: Invocation) -> bool:
+    from hdesk.storage.git import Git
+
+    return Git.discover(invocation.start).bare

@@ -30,7 +30,7 @@ _WRITTEN = (
 )
 
 
-@click.command("log")
+@click.command("log", short_help="List what was done on the whole desk, newest first.")
 @click.option("--period", default="all", show_default=True, metavar="PERIOD", help=PERIOD_HELP)
 @click.option(
     "--by", metavar="WHO", help="An agent, rule:ID, route:ID, sweep, merge, customer, import:SOURCE, an e-mail."
@@ -59,11 +59,27 @@ def log_command(invocation: Invocation, /, *, limit: int | None, **asked: Any) -
     log = AuditLog(desk, judged(desk, Asked(period=span, **asked)))
     size = limit or (_PAGE if invocation.output.format == "table" else None)
     found = list(islice(log, None if size is None else size + 1))
+    if not found and asked["command"]:
+        _refuse_unknown(asked["command"])
     _print(invocation, found[:size])
     if len(found) > len(found[:size]) and invocation.output.format == "table":
         invocation.output.say(f"the newest {size}; --limit shows more")
     _remark(invocation, log, found[:size])
     invocation.met(invocation.findings())
+
+
+def _refuse_unknown(word: str) -> None:
+    """Raise NotFound for a command that there is none of, once nothing was found; the past may know others."""
+    from hdesk.domain.commit_words import BY_HAND, MERGE
+    from hdesk.domain.findings import Finding, NotFound
+    from hdesk.domain.nearest import did_you_mean
+
+    root = click.get_current_context().find_root()
+    known = [*(root.command.list_commands(root) if isinstance(root.command, click.Group) else ()), BY_HAND, MERGE]
+    known += ["review", "purge"]  # `hdesk audit review`, `hdesk redact --purge-history`
+    if word not in known:
+        near = did_you_mean(word, known)
+        raise NotFound(Finding(f"there is no command {word!r}", hint=f"did you mean {near}?" if near else None))
 
 
 def _print(invocation: Invocation, deeds: "list[Deed]") -> None:
@@ -84,11 +100,13 @@ def _print(invocation: Invocation, deeds: "list[Deed]") -> None:
     columns = _SHOWN if as_table else ("at", *_SHOWN[1:]) if output.format == "md" else _WRITTEN
     days = [f"{one.at:%a} {one.at.day} {one.at:%b %Y}" for one, _ in lines]
     output.listing("audit log", rows, columns, titles={"happened": "what"}, sections=days if as_table else (),
-                   empty="nothing that was asked for was done")  # fmt: skip
+                   empty="nothing found")  # fmt: skip
 
 
 def _remark(invocation: Invocation, log: "AuditLog", deeds: "list[Deed]") -> None:
     """Say what the rows cannot: who stands behind other people's events, and which dates cannot be right."""
+    from hdesk.domain.durations import format_duration
+
     say = invocation.output.say
     others = [one for one in deeds if _is_for_another(one)]
     if others:
@@ -97,7 +115,8 @@ def _remark(invocation: Invocation, log: "AuditLog", deeds: "list[Deed]") -> Non
             "--format csv has both")  # fmt: skip
     shown = {one.source.logged.id for one in deeds}
     for commit, parent, seconds in [one for one in log.skewed if one.commit in shown][:5]:
-        say(f"{commit[:10]} is dated {seconds} s before {parent[:10]}, which it builds on: a clock was wrong")
+        say(f"{commit[:10]} is dated {format_duration(seconds)} before {parent[:10]}, which it builds on: "
+            "a clock was wrong")  # fmt: skip
 
 
 def _is_for_another(deed: "Deed") -> bool:

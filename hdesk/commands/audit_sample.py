@@ -62,7 +62,7 @@ def _summary(found: "Sample", period: str, seed: str | None, lead: str | None) -
     """Say how far the sample is reviewed, out of what it was drawn, and how to draw it again."""
     done = sum(one.score is not None for one in found.drawn)
     drawn = "" if seed is None else f", drawn with {seed!r}"
-    said = [f"{done} of {len(found.drawn)} reviewed; out of {found.out_of} of {period}{drawn}"]
+    said = [f"{done} of {len(found.drawn)} reviewed; drawn from {found.out_of} of {period}{drawn}"]
     if found.nobodys:
         said.append(f"{found.nobodys} of these were no agent's")
     own = sum(one.agent == lead and one.score is None for one in found.drawn)

@@ -31,13 +31,15 @@ _WITH = {
     "rescheduled": ("rescheduled", "what", "due"),
     "attached": ("attached", "name"),
     "linked": ("linked", "relation", "ticket"),
-    "undone": ("took back", "event"),
     "redacted": ("redacted", "what"),
     "pinned": ("pinned", "field"),
     "imported": ("imported from", "source", "source_id"),
     "removed": ("removed the file",),
 }
 """How an event's kind reads together with what it is about."""
+
+_SHOWN_APART = {"merged": ("into", "from"), "undone": ("event",)}
+"""What of an event stands with its kind, by a sentence of its own."""
 
 _CHANGING = frozenset(("prioritised", "assigned", "owned", "routed", "edited"))
 """Kinds that need no name beside the fields that they change."""
@@ -55,6 +57,9 @@ _TOLD = {
 }
 """How what is no event is told."""
 
+_MOST_FILES = 5
+"""So many files are named in one line; JSON and CSV name all of them."""
+
 _NAMED = re.compile(r"^(priority_rules|routing)\.yaml: (?:rules|routes)\[(.+?)\]\.?")
 
 SHORT = 8
@@ -69,6 +74,10 @@ def change_text(change: Change) -> str:
 def kind_text(deed: Deed) -> str:
     """Name what was done: `escalated to operations`, `rated 4 of 5`."""
     details = deed.details
+    if deed.type == "undone":
+        return _undone_text(deed)
+    if deed.type == "merged":
+        return one_line(" ".join(f"merged {key} {cell(details[key])}" for key in ("into", "from") if key in details))
     if deed.type in _WITH:
         word, *keys = _WITH[deed.type]
         told = [cell(_plain(details[key])) for key in keys if key in details]
@@ -78,12 +87,22 @@ def kind_text(deed: Deed) -> str:
     return _TOLD.get(deed.type, one_line(deed.type.replace("_", " ")))
 
 
+def _undone_text(deed: Deed) -> str:
+    """Say which kind of event was taken back, or else its ID."""
+    about = deed.beside.get("undone", deed.details.get("event"))
+    return one_line(f"took back {'an undoing' if about == 'undone' else str(about).replace('_', ' ')}")
+
+
 def said_text(deed: Deed) -> str:
     """Write what an event says beside its kind and the fields that it changed: its words, then all else."""
     details = deed.details
     if deed.type == "contact":
         return _contact_text(details)
-    named = {*_WITH.get(deed.type, ())[1:], *(("score", "of") if deed.type == "rated" else ())}
+    named = {
+        *_SHOWN_APART.get(deed.type, ()),
+        *_WITH.get(deed.type, ())[1:],
+        *(("score", "of") if deed.type == "rated" else ()),
+    }
     words = [cell(details[key]) for key in _SAID if key in details]
     rest = []
     for key, value in details.items():
@@ -112,13 +131,19 @@ def in_lines(deed: Deed) -> list[str]:
     """Write what was done, each thing in one line: of settings each key that changed, else all in one."""
     if deed.type in {"settings", "files"}:
         files = [name for name in deed.files if not any(one.field.startswith(f"{name}: ") for one in deed.changes)]
-        told = [*(_NAMED.sub(_short, change_text(one)) for one in deed.changes), *([", ".join(files)] if files else [])]
+        told = [_NAMED.sub(_short, change_text(one)) for one in deed.changes]
+        told += [_listed(files)] if files else []
         return [one_line(f"{_command(deed.source)} {one}") for one in told]
     changes = "" if deed.type == "created" else ", ".join(map(change_text, deed.changes))
     said = deed.subject if deed.type == "created" else said_text(deed)
     kind = "" if changes and deed.type in _CHANGING else kind_text(deed)
     hand = "by hand" if deed.source.said.by_hand else ""
     return [one_line(": ".join(part for part in (hand, kind, changes, said) if part))]
+
+
+def _listed(files: Sequence[str]) -> str:
+    more = len(files) - _MOST_FILES
+    return ", ".join(files[:_MOST_FILES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _short(match: re.Match[str]) -> str:
@@ -157,7 +182,8 @@ def history_text(deeds: Sequence[Deed], now: Any) -> str:
 def _heading(source: Source, now: Any, width: int) -> str:
     did = {BY_HAND: "by hand, without hdesk", MERGE: "a merge, without hdesk"}.get(source.said.command)
     known = "" if source.agent else f" <{source.logged.email}>, no agent here"
-    text = one_line(f"{when(source.at, now)}  {source.who}{known}: {did or source.said.command}")
+    moment = when(source.at.replace(second=0), now)
+    text = f"{moment}  {one_line(f'{source.who}{known}: {did or source.said.command}')}"
     commit = source.logged.id[:10]
     return bold(f"{text[: width - len(commit) - 2]:<{width - len(commit)}}{commit}")
 
@@ -170,7 +196,7 @@ def _lines(deed: Deed, by: int, width: int, now: Any) -> Iterator[str]:
         if not apart
         else f"{deed.at:%H:%M} "
         if deed.at.date() == deed.source.at.date()
-        else f"{when(deed.at, now)} "
+        else f"{when(deed.at.replace(second=0), now)} "
     )
     text = f"{own}{kind_text(deed)}{': ' if said else ''}{said}"
     start = " " * (_INDENT + by + 2)

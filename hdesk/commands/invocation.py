@@ -51,8 +51,8 @@ class Invocation:
 
         return parse_moment(self.now, self.started, zone)
 
-    def desk(self) -> "Desk":
-        """Open the desk, once."""
+    def desk(self, *, adopts: bool = False) -> "Desk":
+        """Open the desk, once; what is edited and not in force is said, unless the command is there to adopt it."""
         from hdesk.desk import Desk
 
         if self._desk is None:
@@ -62,7 +62,8 @@ class Invocation:
             desk.watch = _watched
             desk.command = _command()
             self._desk = desk
-            self.output.findings(desk.unadopted())
+            if not adopts:
+                self.output.findings(desk.unadopted())
             self.output.findings(desk.recover())
         return self._desk
 

@@ -69,7 +69,7 @@ def redact_command(
     goes_on = True
     if named or older_than:
         request = Request(named, older_than, apart, Wish(texts, everywhere), reason)
-        data = _redact(invocation, request, yes=yes, dry=dry_run)
+        data = _redact(invocation, request, yes=yes, dry=dry_run, purges=purge_history)
         goes_on = dry_run or data["commit"] is not None or not data["customers"]
     if purge_history and goes_on:
         data["purge"] = purge(invocation, backup, reason, yes=yes, dry=dry_run)
@@ -77,7 +77,7 @@ def redact_command(
         invocation.output.document("redact", data)
 
 
-def _redact(invocation: Invocation, request: "Request", *, yes: bool, dry: bool) -> dict[str, Any]:
+def _redact(invocation: Invocation, request: "Request", *, yes: bool, dry: bool, purges: bool) -> dict[str, Any]:
     """Show what a redaction would do, ask, and do it; give it as data."""
     from hdesk.commands.redact_purge import agreed
     from hdesk.work.redact import preview, redact
@@ -85,7 +85,7 @@ def _redact(invocation: Invocation, request: "Request", *, yes: bool, dry: bool)
     desk, output = invocation.desk(), invocation.output
     shown = preview(desk, request)
     data = _data(shown)
-    _show(output, shown)
+    _show(output, shown, purges=purges)
     if agreed("Redact this?", yes=yes, dry=dry or not shown.plan.people):
         commit = redact(desk, shown)
         output.say(f"redacted in {commit[:10]}" if commit else "nothing had to be changed")
@@ -93,12 +93,12 @@ def _redact(invocation: Invocation, request: "Request", *, yes: bool, dry: bool)
     return data
 
 
-def _show(output: "Output", shown: "Preview") -> None:
+def _show(output: "Output", shown: "Preview", *, purges: bool) -> None:
     """Say what would be done, in the order in which somebody asks: who, what, where, and what stays."""
     made = shown.plan
     if not made.people:
-        since = f" since {shown.since:%Y-%m-%d}" if shown.since else ""
-        output.say(f"nobody to redact: every customer was seen{since}, or is redacted already")
+        seen = f"every customer was seen since {shown.since:%Y-%m-%d}, or" if shown.since else "who was named"
+        output.say(f"nobody to redact: {seen} is redacted already")
         return
     for person in made.people[:_LISTED]:
         tickets = len(person.documents & shown.tree.tickets.keys())
@@ -110,10 +110,13 @@ def _show(output: "Output", shown: "Preview") -> None:
         output.say(f"and {len(made.people) - _LISTED} more customers")
     mentions = sum(1 for what in made.said.values() if what.startswith("mention"))
     lines = [
-        ("changed", [f"{_some(len(made.tickets), 'ticket')}, {_some(len(made.said) - len(made.tickets), 'contact')}"]),
+        (
+            "to change",
+            [f"{_some(len(made.tickets), 'ticket')}, {_some(len(made.said) - len(made.tickets), 'contact')}"],
+        ),
         ("of these only mentions", [str(mentions)] if mentions else []),
-        ("attachments deleted", made.attachments),
-        ("other files changed", made.replaced),
+        ("attachments to delete", made.attachments),
+        ("other files to change", made.replaced),
         ("left: may be another's name or ID", list(dict.fromkeys(made.doubts))),
     ]
     for title, some in lines:
@@ -123,7 +126,8 @@ def _show(output: "Output", shown: "Preview") -> None:
     if made.doubts and not shown.request.wish.everywhere:
         output.say("  (--everywhere takes names and IDs out of those, too)")
     output.findings(shown.warnings)
-    output.say("git's history keeps all of it until `hdesk redact --purge-history`")
+    if not purges:
+        output.say("git's history keeps all of it until `hdesk redact --purge-history`")
 
 
 def _some(number: int, what: str) -> str:

@@ -34,6 +34,8 @@ def purge_history(
     _announce(output, wanted)
     if not agreed("Rewrite history? It cannot be undone but from the backup.", yes=yes, dry=dry):
         return {"backup": None, "rewritten": None, "commit": None}
+    if wanted.redacted:
+        output.say("rewriting history …")
     done = purge(desk, wanted, reason)
     output.findings(done.findings)
     _report(output, done, desk.setup.config.branch)

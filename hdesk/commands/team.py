@@ -23,7 +23,7 @@ def adopt_command(invocation: Invocation, paths: tuple[Path, ...], dry_run: bool
     from hdesk.commands.verb import said
     from hdesk.work.adopt import Adopted, adopt
 
-    desk = invocation.desk()
+    desk = invocation.desk(adopts=True)
     output = invocation.output
     adopted: Adopted = adopt(desk, paths, dry=dry_run)
     if dry_run:

@@ -60,7 +60,8 @@ def full(desk: Desk, ticket: Ticket) -> str:
     width = max(len(one_line(event.by)) for event in ticket.timeline)
     gone, timeline = undone(ticket.timeline), list[str]()
     for event in ticket.timeline:
-        timeline += event_lines(event, width, taken_back=ev.chars_of(event.id) in gone)
+        about = _undone_by(ticket, event) if isinstance(event, ev.Undone) else None
+        timeline += event_lines(event, width, taken_back=ev.chars_of(event.id) in gone, about=about)
     lines += ["", bold("Timeline"), *timeline]
     return "\n".join(lines)
 
@@ -117,19 +118,46 @@ def _due(view: Any, now: datetime) -> list[str]:
 
 _PROSE = frozenset(("said", "checked", "needed", "text", "comment", "changes"))
 _UNSAID = frozenset(("id", "at", "time", "logged", "by", "type", "contact"))
+_HASH = 10
+"""So much of a file's hash is shown: enough to tell files apart."""
 
 
-def event_lines(event: ev.Event, width: int, *, taken_back: bool = False) -> list[str]:
-    """Show an event: when, who, what, whether it was undone; longer words on lines of their own."""
-    at = "time unknown    " if event.at is None else f"{event.at:%Y-%m-%d %H:%M}"
+def event_lines(event: ev.Event, width: int, *, taken_back: bool = False, about: str | None = None) -> list[str]:
+    """Show an event: when, who, what, whether it was undone; longer words on lines of their own.
+
+    `about` says in words which event an undoing is about, in place of that event's ID.
+    """
+    at = f"{_at(event):<16}"
     late = f"  (written down {event.logged:%Y-%m-%d %H:%M})" if event.logged else ""
     mark = "  (undone)" if taken_back else ""
     keys = {key: value for key, value in plain(event).items() if key not in _UNSAID}
-    said = "  ".join(f"{key} {_value(value)}" for key, value in keys.items() if key not in _PROSE)
-    what = ev.type_of(event).replace("_", " ")
+    if about is not None:
+        keys = {about: ""}
+    if "sha256" in keys:
+        keys["sha256"] = keys["sha256"][:_HASH]
+    said = "  ".join(f"{key} {_value(value)}".rstrip() for key, value in keys.items() if key not in _PROSE)
+    what = _named(event)
     lines = [f"  {at}  {one_line(event.by):<{width}}  {what}{'  ' if said else ''}{said}{late}{mark}"]
     lines += [f"{'':20}{key}: {_value(value)}" for key, value in keys.items() if key in _PROSE]
     return lines
+
+
+def _undone_by(ticket: Ticket, event: ev.Undone) -> str | None:
+    """Say which event an undoing takes back or, where it undoes an undoing, brings back."""
+    from hdesk.domain.undoing import subject
+
+    found = subject(ticket, event)
+    aim = next((one for one in ticket.timeline if ev.chars_of(one.id) == ev.chars_of(event.event)), None)
+    undoing = "the undoing of " if isinstance(aim, ev.Undone) else ""
+    return None if found is None else f"{undoing}{_named(found)} of {_at(found)}"
+
+
+def _at(event: ev.Event) -> str:
+    return "time unknown" if event.at is None else f"{event.at:%Y-%m-%d %H:%M}"
+
+
+def _named(event: ev.Event) -> str:
+    return ev.type_of(event).replace("_", " ")
 
 
 def _value(value: Any) -> str:

@@ -3,7 +3,7 @@
 import shlex
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from hdesk.domain.findings import Conflict, Finding, Refused
@@ -30,9 +30,17 @@ def refuse_bare(git: Git) -> None:
 
 def refuse_unfinished(git: Git) -> None:
     """Raise Conflict while git is in the middle of something."""
-    for name, what, way_out in _UNFINISHED:
-        if (git.git_dir / name).exists():
-            raise Conflict(Finding(f"git is in the middle of {what}; nothing was written", hint=way_out))
+    for what, way_out in _in_the_middle(git):
+        raise Conflict(Finding(f"git is in the middle of {what}; nothing was written", hint=way_out))
+
+
+def unfinished(git: Git) -> str | None:
+    """Say what git is in the middle of, and the way out; None where it is in the middle of nothing."""
+    return next((f"git is in the middle of {what} ({way_out})" for what, way_out in _in_the_middle(git)), None)
+
+
+def _in_the_middle(git: Git) -> Iterator[tuple[str, str]]:
+    return ((what, way_out) for name, what, way_out in _UNFINISHED if (git.git_dir / name).exists())
 
 
 def refuse_wrong_branch(git: Git, branch: str | None) -> str:

@@ -6,7 +6,7 @@ Until that move nothing of the repository has changed, and whatever stops before
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from hdesk.domain.findings import Conflict, Finding, Refused, StorageFailed
@@ -121,6 +121,19 @@ def first_rewritten(git: Git, renamed: Mapping[str, str]) -> list[str]:
         if renamed.get(commit, commit) != commit and all(renamed.get(one, one) == one for one in parents):
             found.append(commit)
     return found
+
+
+def only_resigned(git: Git, copy: Git, changed: Mapping[str, str]) -> bool:
+    """Say whether rewriting took nothing but signatures from commits and tags: files and messages are as they were."""
+    tags = ("for-each-ref", "--format=%(refname)%00%(contents:subject)%00%(contents:body)", "refs/tags")
+    alike = _told(git, changed) == _told(copy, changed.values())
+    return alike and git.run(*tags) == copy.run(*tags)
+
+
+def _told(git: Git, commits: Iterable[str]) -> bytes:
+    """Read the files and the message of each commit."""
+    listed = "".join(f"{one}\n" for one in commits).encode()
+    return git.run("log", "--no-walk=unsorted", "-z", "--format=tformat:%T%n%B", "--stdin", stdin=listed)
 
 
 def swap(git: Git, copy: Git, path: str, beside: Mapping[str, str]) -> None:

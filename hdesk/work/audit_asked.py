@@ -102,7 +102,7 @@ def _known(desk: Desk, name: str, choices: list[str], what: str, test: str) -> N
     sql = f"SELECT 1 FROM events WHERE {test} LIMIT 1"  # noqa: S608 - names of ours
     if next(iter(desk.reading.index.query(sql, (name,))), None) is None:
         near = did_you_mean(name, choices)
-        hint = f"did you mean {near}?" if near else f"one of {', '.join(choices)}"
+        hint = f"did you mean {near}?" if near else f"one of {', '.join(dict.fromkeys(choices))}"
         raise NotFound(Finding(f"there is no {what} {name!r}, and there was none", hint=hint))
 
 

@@ -39,7 +39,10 @@ def drafts(material: Material) -> Iterator[Finding]:
     """Say what is edited and not committed; settings are judged as they stand in the folder too."""
     if material.git.bare:
         return
+    stopped = set(unmerged(material.git))  # no draft of anybody's: `git` names it
     for path in material.drafts:
+        if path in stopped:
+            continue
         hint = f"see it: git diff HEAD -- {path}; take it in: hdesk adopt {path}"
         yield Finding("edited, not committed: a draft", path, hint=hint, check="drafts")
     here = draft_files(material.git, (*FILES, TESTS))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from hdesk.domain import events as ev
 from hdesk.domain import ids
 from hdesk.domain.contacts import Contact
+from hdesk.domain.told import Told
 from hdesk.storage.gitlog import Touch
 from hdesk.work.deeds import Deed, Source
 from hdesk.work.deeds_by_hand import setting_changes, without_events
@@ -103,6 +104,7 @@ def _on_ticket(ground: Ground, did: Did, ticket: str, touch: Touch, zone: Any) -
             event=told.event.id,
             changes=told.changes,
             happened=told.event,
+            beside=_undone_by(told.event, now.told if now else {}),
             teams=told.teams,
             alters=told.alters,
         )
@@ -110,6 +112,12 @@ def _on_ticket(ground: Ground, did: Did, ticket: str, touch: Touch, zone: Any) -
         for found in without_events(ground, ticket, touch):
             alters = frozenset(one.field for one in found.changes)
             yield here._replace(type=found.type, changes=found.changes, beside=found.details, alters=alters)
+
+
+def _undone_by(event: ev.Event, told: Mapping[str, Told]) -> dict[str, str]:
+    """Name the type of the event that an undoing is about."""
+    about = told.get(ev.chars_of(event.event)) if isinstance(event, ev.Undone) else None
+    return {} if about is None else {"undone": ev.type_of(about.event)}
 
 
 def _moved(one: Touch, touch: Touch) -> bool:

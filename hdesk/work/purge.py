@@ -115,7 +115,7 @@ def _rewritten(desk: Desk, wanted: Prospect, reason: str | None) -> Purged:
     before = rewrite.refs(copy)
     renamed = rewrite.run_worker(copy, _WORKER, head, str(known))
     changed = {old: new for old, new in renamed.items() if old != new}
-    if not changed and before == rewrite.refs(copy):
+    if rewrite.only_resigned(git, copy, changed) if changed else before == rewrite.refs(copy):
         return Purged(0, (), None, None, ())
     first = rewrite.first_rewritten(git, renamed)
     findings = _left(desk, tree, people, copy)

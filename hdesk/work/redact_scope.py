@@ -132,6 +132,9 @@ def named(desk: Desk, tree: Tree, wanted: str) -> list[str]:
         shown = ", ".join(namesakes[:5]) + (f" and {len(namesakes) - 5} more" if len(namesakes) > 5 else "")  # noqa: PLR2004
         hint = "give a phone number, an e-mail address, a customer's ID, or the ID of one of these"
         raise Refused(Finding(f"a name does not tell one customer from another: {wanted!r} is in {shown}", hint=hint))
+    by_end = [one for one in (*tree.tickets, *tree.contacts) if one.endswith(f"-{identity}")]
+    if len(by_end) == 1:
+        return by_end
     hint = "a phone number, an e-mail address, a customer's ID, or the ID of a ticket or contact"
     raise NotFound(Finding(f"no ticket or contact is of a customer {wanted!r}", hint=hint))
 

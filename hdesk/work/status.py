@@ -8,6 +8,7 @@ from hdesk.domain.clocks import CLOCKS
 from hdesk.domain.conditions import ALWAYS
 from hdesk.domain.findings import Finding, HdeskError
 from hdesk.domain.model import DONE, STATUSES
+from hdesk.storage.guards import unfinished
 from hdesk.work.notify_waiting import Undelivered, undelivered
 from hdesk.work.queue import lost
 
@@ -24,6 +25,7 @@ class Status(NamedTuple):
     teams: dict[str, int]
     overdue: int
     drafts: tuple[str, ...]
+    unfinished: str | None
     undelivered: tuple[Undelivered, ...]
     findings: tuple[Finding, ...]
 
@@ -44,6 +46,8 @@ class Status(NamedTuple):
             lines.append("open work   " + ", ".join(f"{team} {n}" for team, n in self.teams.items()))
             lines.append(f"overdue     {self.overdue}")
         lines += [f"not told    {one.line()}" for one in self.undelivered]
+        if self.unfinished:
+            lines.append(f"waits       {self.unfinished}")
         if self.drafts:
             lines += ["not committed", *(f"  {path}" for path in self.drafts)]
         return lines
@@ -74,6 +78,7 @@ def status(desk: Desk) -> Status:
         dict(teams.most_common()),
         overdue,
         tuple(desk.drafts()),
+        None if desk.git.bare else unfinished(desk.git),
         tuple(undelivered(desk)),
         (*desk.findings, *lost(desk)),
     )

@@ -14,7 +14,7 @@ def refuse_purged(git: Git, head: str, tip: str, remote: str) -> None:
         return
     if _has(git, head, here | there):
         message = f"this clone is from before a purge of {remote}: what was taken out there is still in its history"
-        hint = "keep what is not sent yet (git diff shows it), then clone anew; docs/privacy.md says how"
+        hint = "note down what is not sent yet, then clone anew; docs/privacy.md says how"
         raise Conflict(Finding(message, PURGES, hint=hint))
     if _has(git, tip, here):
         message = f"{remote} has a history from before a purge that was made here"

@@ -23,6 +23,9 @@ from hdesk.storage.reader import Snapshot
 from hdesk.storage.rule_tests import TESTS, judge_tests
 from hdesk.work.undo_operation import Operation, operation_of
 
+UNDOES = "Undoes"
+"""The trailer that names the commit which an undoing undoes."""
+
 
 class OnTicket(NamedTuple):
     """What undoing does to a ticket: as it is, as it will be, what is undone, and which rules' events stay."""
@@ -63,9 +66,16 @@ def chosen(desk: Desk, rev: str | None) -> Operation:
 
 def _newest(desk: Desk, head: str) -> Operation:
     """Find the agent's newest operation; what undoes others, and what is undone already, is passed over."""
+    taken_back_here = set[str]()
     for commit in authored(desk.git, head, desk.setup.config.agents[desk.agent].email):
+        undoes = {value for key, value in commit.trailers if key == UNDOES}
+        if undoes:
+            # An undoing that was undone itself has taken nothing back.
+            taken_back_here |= set() if commit.id in taken_back_here else undoes
+            continue
         found = operation_of(desk, commit)
-        if found.wrong or (not found.idle and not found.undoes and not _is_undone(desk, found)):
+        is_back = bool(found.files) and commit.id in taken_back_here
+        if found.wrong or not (found.idle or found.undoes or is_back or _is_undone(desk, found)):
             return found
     raise NotFound(
         Finding(f"{desk.agent} has done nothing here that is not undone", hint="hdesk undo COMMIT names any")
@@ -226,7 +236,7 @@ def _commit(desk: Desk, found: Undo) -> str:
     pairs = [(one.before, one.after) for one in found.tickets]
     author = desk.setup.config.agents[desk.agent]
     what = "undo" if pairs else f"undo {', '.join(found.files)}"
-    trailers = [*(f"File: {path}" for path in found.files), f"Undoes: {found.operation.commit.id}"]
+    trailers = [*(f"File: {path}" for path in found.files), f"{UNDOES}: {found.operation.commit.id}"]
     commit = desk.store.commit(
         {**{ids.ticket_path(after.id): ticket_bytes(after) for _, after in pairs}, **found.files},
         message=message(what, pairs) + "".join(f"{line}\n" for line in trailers),

@@ -61,6 +61,13 @@ def test_without_drafts_adopt_says_so(desk: Shell) -> None:
     assert desk.git("rev-parse", "HEAD") == head
 
 
+def test_settings_that_are_being_adopted_are_not_warned_of(desk: Shell) -> None:
+    file = desk.folder / "desk.yaml"
+    file.write_text(file.read_text().replace("reopen_within: 7 days", "reopen_within: 9 days"))
+    assert "not in force" in desk("list").err
+    assert desk("adopt").err == "desk.yaml: in force now\n"
+
+
 def test_edited_facts_become_one_event_that_says_what_was_before(desk: Shell, ticket: str) -> None:
     edit(desk, ticket, ("city: Bengaluru", "city: Pune\n  vendor: QuickPick"))
     desk("adopt", now=AN_HOUR_LATER)

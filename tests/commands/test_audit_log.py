@@ -158,7 +158,7 @@ def test_a_clock_that_was_wrong_is_remarked_on(desk: Shell) -> None:
     ticket = desk.log()
     desk("note", ticket, "from the past", now="2026-11-20T11:30:00+05:30")
     desk.git("commit", "-q", "--allow-empty", "-m", "back then", "--date=2026-11-20T11:00:00+05:30")
-    assert "is dated 1800 s before" in desk("audit", "log").err
+    assert "is dated 30 min before" in desk("audit", "log").err
 
 
 @pytest.mark.parametrize(
@@ -184,3 +184,32 @@ def test_a_broken_file_is_loud_and_its_events_are_named_as_far_as_messages_do(de
     result = desk("audit", "log", "--ticket", ticket, expect=3)
     assert f"{ticket}.yaml" in result.err
     assert "left a file that cannot be read" in result.out
+
+
+def test_a_command_that_there_is_none_of_is_named_with_the_nearest(desk: Shell) -> None:
+    said = desk("audit", "log", "--command", "escalte", expect=4).err
+    assert "there is no command 'escalte'" in said
+    assert "did you mean escalate?" in said
+    assert desk("audit", "log", "--command", "sweep").code == 0
+
+
+def test_a_rule_that_there_is_none_of_is_told_with_each_name_once(desk: Shell) -> None:
+    choices = (
+        desk("audit", "log", "--rule", "zzzzzzzz", expect=4).err.partition("(one of ")[2].rstrip(")\n").split(", ")
+    )
+    assert len(choices) == len(set(choices)) > 5
+
+
+def test_both_sides_of_a_merge_say_which_ticket_the_other_one_is(desk: Shell) -> None:
+    first, second = desk.log(), desk.log(now="2026-11-20T12:00:00+05:30")
+    desk("merge", first, second, now="2026-11-20T13:00:00+05:30")
+    said = desk("audit", "log", "--command", "merge").out
+    assert f"merged from {second}" in said
+    assert f"merged into {first}" in said
+
+
+def test_many_files_of_one_commit_are_counted_in_a_line_and_named_as_data(desk: Shell) -> None:
+    line = desk("audit", "log", "--command", "init").out.splitlines()[3]
+    assert " more  " in line
+    assert len(line) < 200
+    assert len(_all(desk, "--command", "init")[0]["files"]) > 20

@@ -127,6 +127,22 @@ def test_the_backup_never_lies_in_the_desk_and_runs_over_nothing(lived: Shell, t
     assert (tmp_path / "there").read_text() == "mine"
 
 
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+def test_purging_again_leaves_signed_commits_as_they_are(lived: Shell, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    for name, value in (("gpg.format", "ssh"), ("user.signingKey", f"{key}.pub"), ("commit.gpgSign", "true")):
+        lived.git("config", "--global", name, value)
+    lived("redact", "--customer", "9900112233", "--yes")
+    lived("redact", "--purge-history", "--yes")
+    lived("log", "call", "--category", "app", "--phone", "9811000001", "--said", "Signed too")
+    head = lived.git("rev-parse", "HEAD")
+    assert "gpgsig" in lived.git("cat-file", "commit", "HEAD")
+    again = lived("redact", "--purge-history", "--yes")
+    assert "history held nothing of it" in again.err
+    assert lived.git("rev-parse", "HEAD") == head
+
+
 def test_a_second_purge_keeps_what_the_first_one_named(lived: Shell) -> None:
     lived("redact", "--customer", "asha@example.org", "--customer", "9900112233", "--purge-history", "--yes")
     first = (lived.folder / "purges.yaml").read_text()

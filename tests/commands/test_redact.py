@@ -35,6 +35,21 @@ def other(desk: Shell, *more: str) -> str:
     ).out.strip()
 
 
+def test_a_look_beforehand_speaks_of_what_would_be_and_takes_the_end_of_an_id(desk: Shell) -> None:
+    ticket = asha(desk)
+    head = desk.git("rev-parse", "HEAD")
+    said = desk("redact", ticket.rpartition("-")[2], "--dry-run").err
+    assert "to change: 1 ticket, 1 contact" in said
+    assert "changed" not in said
+    assert desk.git("rev-parse", "HEAD") == head
+
+
+def test_whoever_is_redacted_already_is_said_to_be(desk: Shell) -> None:
+    ticket = asha(desk)
+    desk("redact", ticket, "--yes")
+    assert desk("redact", ticket, "--yes").err == "nobody to redact: who was named is redacted already\n"
+
+
 def test_everything_of_the_customer_goes_in_one_commit_and_everybody_elses_stays(desk: Shell, tmp_path: Path) -> None:
     picture = tmp_path / "id-card-asha.txt"
     picture.write_text("Asha Rao, 99001 12233")

@@ -47,6 +47,9 @@ def test_what_both_did_is_merged_and_the_merge_concluded(clones: Clones) -> None
     found = there("check", "--only", "git", expect=3).err
     assert "git is in the middle of a merge" in found
     assert "`hdesk check --fix` merges it" in found
+    assert "hdesk adopt" not in there("check", expect=3).err, "what git could not merge is nobody's draft"
+    assert "hdesk check --fix goes on with it" in there("status").out
+    assert "hdesk check --fix goes on with it" in there("note", ticket, "Called.", expect=5).err
     fixed = there("check", "--fix")
     assert "conclude the merge of" in fixed.err
     assert there.git("show", f"HEAD:tickets/2026/11/20/{ticket}.yaml").encode() == whole

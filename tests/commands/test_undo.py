@@ -214,6 +214,19 @@ class TestRefusals:
         assert "rahul has done nothing here" in desk("undo", expect=4).err
 
 
+def test_a_ticket_says_in_words_what_was_undone_and_what_was_brought_back(desk: Shell) -> None:
+    ticket = desk.log()
+    desk("note", ticket, "Wrong customer")
+    desk("undo")
+    desk("undo", commit(desk))
+    shown = desk("show", ticket).out
+    assert "undone  noted of 2026-11-20 11:00" in shown
+    assert "undone  the undoing of noted of 2026-11-20 11:00" in shown
+    history = desk("history", ticket).out
+    assert "took back noted" in history
+    assert "took back an undoing" in history
+
+
 class TestSettings:
     def test_come_back_as_they_were(self, desk: Shell) -> None:
         path = desk.folder / "desk.yaml"
@@ -224,6 +237,23 @@ class TestSettings:
         assert path.read_text() == before
         assert desk.clean()
         assert "File: desk.yaml" in desk.git("log", "-1", "--format=%B")
+
+    def test_go_back_one_step_further_with_each_undo(self, desk: Shell) -> None:
+        path = desk.folder / "desk.yaml"
+        texts = [path.read_text()]
+        for days in (8, 9):
+            texts.append(texts[0].replace("reopen_within: 7 days", f"reopen_within: {days} days"))
+            path.write_text(texts[-1])
+            desk("adopt")
+        undoing = None
+        for before in (texts[1], texts[0]):
+            desk("undo")
+            undoing = undoing or commit(desk)
+            assert path.read_text() == before
+        desk("undo", commit(desk))
+        assert path.read_text() == texts[1], "an undoing that is named is undone"
+        desk("undo")
+        assert path.read_text() == texts[0], "and what it brought back is the newest that stands"
 
     def test_that_were_changed_since_stay(self, desk: Shell) -> None:
         path = desk.folder / "desk.yaml"
