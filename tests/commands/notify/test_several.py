@@ -150,6 +150,7 @@ def test_a_service_goes_on_whatever_fails_and_ends_when_it_is_told_to(desk: Shel
         sound = settings.read_text()
         settings.write_text("broken: [")
         desk.git("commit", "-qam", "broken")
+        assert service.stderr is not None
         select.select([service.stderr], [], [], 30)
         settings.write_text(sound)
         desk.git("commit", "-qam", "repaired")
