@@ -86,7 +86,7 @@ def _say(invocation: Invocation, done: "Review") -> None:
     output = invocation.output
     if output.format == "json":
         before = done.before and {"score": done.before[0], "reviewer": done.before[1]}
-        output.document("review", {**done._asdict(), "before": before})
+        output.document("audit review", {**done._asdict(), "before": before})
         return
     failed = [f"{name} {verdict}" for name, verdict in done.checks.items() if passes(verdict) is False]
     output.text(f"{done.of}  {done.score:g} of 100{'  ' if failed else ''}{', '.join(failed)}")

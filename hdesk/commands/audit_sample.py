@@ -39,7 +39,7 @@ def sample_command(
     rows = [_row(one, desk.setup.timezone) for one in shown]
     output = invocation.output
     empty = "everything in the sample is reviewed" if found.drawn else f"nothing was logged in {span.name}"
-    output.listing("audit-sample", rows, _COLUMNS, findings=desk.findings, data_rows=rows, empty=empty,
+    output.listing("audit sample", rows, _COLUMNS, findings=desk.findings, data_rows=rows, empty=empty,
                    spare=("subcategory", "at"))  # fmt: skip
     if output.format == "table" and found.drawn:
         output.say(_summary(found, span.name, seed, desk.agent if _is_lead(invocation) else None))

@@ -70,7 +70,7 @@ def _print(invocation: Invocation, done: "list[Verified]", limit: int | None) ->
             output.text(_summary(done))
     else:
         rows = [one._asdict() for one in shown]
-        output.listing("verify", rows, (*_COLUMNS, "level"), data_rows=rows)
+        output.listing("audit verify", rows, (*_COLUMNS, "level"), data_rows=rows)
 
 
 def _message(one: "Wrong") -> str:

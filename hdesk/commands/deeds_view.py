@@ -136,7 +136,8 @@ def in_lines(deed: Deed) -> list[str]:
         return [one_line(f"{_command(deed.source)} {one}") for one in told]
     changes = "" if deed.type == "created" else ", ".join(map(change_text, deed.changes))
     said = deed.subject if deed.type == "created" else said_text(deed)
-    kind = "" if changes and deed.type in _CHANGING else kind_text(deed)
+    # A merge's own subject says what it is.
+    kind = "" if (changes and deed.type in _CHANGING) or deed.type == "merge" else kind_text(deed)
     hand = "by hand" if deed.source.said.by_hand else ""
     return [one_line(": ".join(part for part in (hand, kind, changes, said) if part))]
 

@@ -145,7 +145,7 @@ def _noted(desk: Desk, copy: Git, tip: str, first: list[str], reason: str | None
     data = dump({"schema": 1, "purges": [{key: value for key, value in one.items() if value} for one in entries]})
     agent = desk.setup.config.agents[desk.agent]
     author = (agent.name, agent.email)
-    text = "purge: history without what was redacted\n"
+    text = f"purge: history without what was redacted\n\nFile: {PURGES}\n"
     new = NewCommit((tip,), author, desk.git.committer() or author, desk.now, text)
     commit = write_commit(copy, new, {PURGES: data})
     copy.run("update-ref", f"refs/heads/{desk.git.branch()}", commit, tip)
