@@ -104,6 +104,8 @@ def _in_the_files(history: Sequence[Step], done: Sequence[Done]) -> Iterator[str
     for one in done:
         number, kind = one.deed.number, one.deed.kind
         found = sorted(by_moment.get((moment(number).isoformat(), one.deed.agent), []))
+        if kind == "assign":
+            found = sorted(set(found))  # who takes a ticket over knowingly releases it first: two events of one kind
         is_made = one.acknowledged or (one.killed and number in made)
         named = one.deed.tickets if kind != "log" or not one.acknowledged else [one.out.strip()]
         wanted = sorted((EVENTS[kind], ticket) for ticket in named) if is_made and kind in EVENTS else []
