@@ -22,6 +22,7 @@ from hdesk.storage.files import ticket_bytes
 from hdesk.storage.reader import Snapshot
 from hdesk.storage.rule_tests import TESTS, judge_tests
 from hdesk.work.undo_operation import Operation, operation_of
+from hdesk.work.undo_refusals import Needed, foremost, refusals
 
 UNDOES = "Undoes"
 """The trailer that names the commit which an undoing undoes."""
@@ -122,7 +123,7 @@ def _planned(desk: Desk, operation: Operation) -> Undo:
         raise Refused(f"{desk.agent} works unattended; people undo")
     if operation.wrong:
         hint = "hdesk undo COMMIT names another operation"
-        raise Refused(Finding(f"{operation.name} cannot be undone", hint=hint), *operation.wrong)
+        raise Refused(Finding(f"{operation.name} cannot be undone", hint=hint), *foremost(operation.wrong))
     try:
         return _told(desk, operation)
     finally:
@@ -136,15 +137,18 @@ def _told(desk: Desk, operation: Operation) -> Undo:
     files = _files(desk, operation)
     tickets: list[OnTicket] = []
     errors: list[HdeskError] = []
+    needed: list[Needed] = []
     for identity in operation.events:
         try:
-            found = _on_ticket(desk, desk.snapshot.ticket(identity), operation)
+            found = _on_ticket(desk, desk.snapshot.ticket(identity), operation, needed)
         except HdeskError as error:
             errors.append(error)
         else:
             tickets += [found] if found else []
     if errors:
-        raise type(errors[0])(*(finding for error in errors for finding in error.findings))
+        raise type(errors[0])(*foremost([finding for error in errors for finding in error.findings]))
+    if needed:
+        raise Refused(*refusals(desk, operation, needed))
     if not tickets and not files:
         raise Refused(_undone_already(desk, operation))
     return Undo(operation, tuple(tickets), files)
@@ -162,8 +166,11 @@ def _undone_already(desk: Desk, operation: Operation) -> Finding:
     return Finding(f"{operation.name} is undone already")
 
 
-def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | None:
-    """Take back what an operation did to a ticket; None where nothing of it stands."""
+def _on_ticket(desk: Desk, before: Ticket, operation: Operation, needed: list[Needed]) -> OnTicket | None:
+    """Take back what an operation did to a ticket; None where nothing of it stands, or later events need it.
+
+    These are put into `needed`, newest first: in this order they can be undone.
+    """
     taken = still_standing(before, _chars(operation, before))
     if not taken:
         return None
@@ -174,7 +181,8 @@ def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | N
             raise Refused(*own)
     found = needs(before, taken)
     if found:
-        raise Refused(*(_needing(desk, before, one.event, one.why) for one in found))
+        needed += [(before, one) for one in reversed(found)]
+        return None
     pen = desk.pen()
 
     def write(drafts: Sequence[Draft]) -> Ticket:
@@ -187,13 +195,6 @@ def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | N
     return OnTicket(before, after, tuple(event for event in taken if ev.chars_of(event.id) in gone), stays)
 
 
-def _needing(desk: Desk, ticket: Ticket, event: ev.Event, why: str) -> Finding:
-    at = "at an unknown moment" if event.at is None else f"{event.at.astimezone(desk.setup.timezone):%Y-%m-%d %H:%M}"
-    what = ev.type_of(event).replace("_", " ")
-    message = f"{ticket.id}: {event.id} ({what}, {event.by}, {at}) came later and needs it: {why}"
-    return Finding(message, hint="undo that first, or say what is right by the usual commands")
-
-
 def _files(desk: Desk, operation: Operation) -> dict[str, bytes | None]:
     """Give the files' former contents; those that are back already are left out. Settings are judged as they will be.
 
@@ -204,7 +205,7 @@ def _files(desk: Desk, operation: Operation) -> dict[str, bytes | None]:
     now = {path: _blob(desk, path) for path in operation.files}
     late = [path for path, (old, new) in operation.files.items() if now[path] not in {old, new}]
     if late:
-        raise Conflict(*(_changed_since(path) for path in late))
+        raise Conflict(*foremost([_changed_since(path) for path in late]))
     former = {path: old for path, (old, _) in operation.files.items() if now[path] != old}
     blobs = dict(desk.git.blobs(blob for blob in former.values() if blob))
     files = {path: None if blob is None else blobs[blob] for path, blob in former.items()}

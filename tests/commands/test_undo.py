@@ -167,8 +167,34 @@ class TestRefusals:
         desk("confirm", ticket, "--consent", "yes")
         before = commit(desk)
         refused = desk("undo", made, expect=1)
-        assert "(confirmed, priya, 2026-11-20 11:00) came later and needs it" in refused.err
+        assert f"{ticket}: confirmed by priya at 11:00: not possible while open" in refused.err
         assert commit(desk) == before
+
+    def test_later_work_is_told_newest_first_each_with_the_command_that_undoes_it(self, desk: Shell) -> None:
+        ticket = desk.log()
+        desk("resolve", ticket, "--text", "Done.")
+        made = commit(desk)
+        desk("confirm", ticket, "--consent", "yes")
+        desk("reopen", ticket, "--reason", "Not done", now=LATER)
+        told = desk("undo", made, expect=1, now=LATER).err.splitlines()[1:]
+        assert ["reopened by priya at 11:05" in line for line in told] == [True, False]
+        assert max(map(len, told)) <= 100
+        next_day = desk("undo", made, expect=1, now="2026-11-21T10:00:00+05:30").err
+        assert "reopened by priya on 2026-11-20 11:05" in next_day
+        for line in told:
+            desk("undo", line.partition("(hdesk undo ")[2].rstrip(")"))
+        desk("undo", made)
+        assert desk.json("show", ticket)["status"] == "new"
+
+    def test_more_than_five_reasons_are_counted(self, desk: Shell) -> None:
+        tickets = [desk.log() for _ in range(7)]
+        desk("resolve", *tickets, "--text", "Done.")
+        made = commit(desk)
+        desk("reopen", *tickets, "--reason", "Not done")
+        told = desk("undo", made, expect=1).err.splitlines()
+        assert len(told) == 1 + 5 + 1
+        assert [line.count(f"hdesk undo {commit(desk)[:10]}") for line in told] == [0, 1, 1, 1, 1, 1, 0]
+        assert told[-1] == "hdesk: and 2 more"
 
     def test_nothing_is_written_when_one_of_several_tickets_refuses(self, desk: Shell) -> None:
         tickets = [desk.log(), desk.log()]
