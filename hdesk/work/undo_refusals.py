@@ -16,6 +16,9 @@ from hdesk.work.undo_operation import Operation
 _MOST = 5
 """So many reasons are told in full."""
 
+_SHORT = 8
+"""So much of a commit's ID is enough to name it, as in `hdesk audit log`."""
+
 Needed = tuple[Ticket, Need]
 
 
@@ -52,9 +55,11 @@ def _when(desk: Desk, at: datetime | None) -> str:
 
 def _way_out(ticket: Ticket, event: ev.Event, since: Sequence[Commit]) -> str:
     """Name the commit that wrote an event: the oldest that says so. One for very many tickets does not name them."""
+    if not ev.is_person(event.by) and event.by != "customer":
+        return "nobody in person did this, so it stays"
     chars = ev.chars_of(event.id)
     for commit in reversed(since):
         words = said(commit.subject, commit.body, len(commit.parents))
         if chars in map(ev.chars_of, words.events.get(ticket.id, ())):
-            return "a contact came with it, which stays" if words.contacts else f"hdesk undo {commit.id[:10]}"
+            return "a contact came with it, which stays" if words.contacts else f"hdesk undo {commit.id[:_SHORT]}"
     return f"hdesk audit log --ticket {ticket.id} shows its commit"

@@ -193,7 +193,7 @@ class TestRefusals:
         desk("reopen", *tickets, "--reason", "Not done")
         told = desk("undo", made, expect=1).err.splitlines()
         assert len(told) == 1 + 5 + 1
-        assert [line.count(f"hdesk undo {commit(desk)[:10]}") for line in told] == [0, 1, 1, 1, 1, 1, 0]
+        assert [line.count(f"hdesk undo {commit(desk)[:8]}") for line in told] == [0, 1, 1, 1, 1, 1, 0]
         assert told[-1] == "hdesk: and 2 more"
 
     def test_nothing_is_written_when_one_of_several_tickets_refuses(self, desk: Shell) -> None:
