@@ -13,6 +13,7 @@ from hdesk.domain.model import Ticket
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.gitparse import Change, Commit
 
+BY_RULES = "time and rules did this, nobody in person: return, prioritise, reopen or pin say otherwise"
 _CLOSE = "`hdesk close {} --reason duplicate`, or spam or internal, if there should be none"
 
 
@@ -72,7 +73,7 @@ def _idle(events: Mapping[str, Sequence[ev.Event]], files: Mapping[str, object])
         return None
     if not all_events:
         return "nothing happened to a ticket in it"
-    return "time and rules did this, nobody in person: return, prioritise, reopen or pin say otherwise"
+    return BY_RULES
 
 
 def _comes_back(path: str) -> bool:

@@ -224,7 +224,9 @@ class TestRefusals:
         desk("sweep", now="2026-12-20T11:00:00+05:30")
         swept = commit(desk)
         assert "time and rules did this" in desk("undo", swept, expect=1).err
-        desk("undo")
+        said = desk("undo").err.splitlines()[0]
+        assert said.startswith(f"{swept[:10]} (sweep")
+        assert said.endswith("is passed over: what rules did is not undone by itself")
         assert desk.json("show", ticket)["timeline"][-1]["event"] == desk.json("show", ticket)["timeline"][2]["id"]
 
     def test_a_commit_of_elsewhere_is_not_found(self, desk: Shell) -> None:
@@ -259,10 +261,26 @@ class TestSettings:
         before = path.read_text()
         path.write_text(before.replace("reopen_within: 7 days", "reopen_within: 9 days"))
         desk("adopt")
+        planned = desk("undo", "--dry-run").out
+        assert "desk.yaml: as it was before\n" in planned
+        assert planned.count("\n  ") == 1, "one key"
+        assert "reopen_within 9 days → 7 days" in planned
         desk("undo")
         assert path.read_text() == before
         assert desk.clean()
         assert "File: desk.yaml" in desk.git("log", "-1", "--format=%B")
+
+    def test_are_shown_up_to_ten_keys(self, desk: Shell) -> None:
+        for name in [f"agent{number:02}" for number in range(4)]:
+            join_as(desk, name)
+        path = desk.folder / "desk.yaml"
+        path.write_text(path.read_text().replace("team: helpdesk\n    role: agent", "team: tech\n    role: lead"))
+        path.write_text(path.read_text().replace("@example.com\n    team: tech", "@example.org\n    team: tech"))
+        desk("adopt")
+        keys = desk("undo", "--dry-run").out.partition("desk.yaml: as it was before\n")[2].splitlines()
+        assert len(keys) == 11
+        assert keys[-1] == "  and 2 more"
+        assert len(desk.json("undo", "--dry-run")["settings"]) == 12
 
     def test_go_back_one_step_further_with_each_undo(self, desk: Shell) -> None:
         path = desk.folder / "desk.yaml"
