@@ -33,8 +33,8 @@ def refusals(desk: Desk, operation: Operation, needed: Sequence[Needed]) -> tupl
     head = desk.snapshot.commit or "HEAD"
     chars = [ev.chars_of(need.event.id) for _, need in needed[:_MOST]]
     since = list(mentioning(desk.git, f"{operation.commit.id}..{head}", [f"-{one} " for one in chars]))
-    hint = "undo that first, from the top down, or say what is right by the usual commands"
-    first = Finding(f"{operation.name} is not undone: later work builds on it", hint=hint)
+    hint = "undo that first, from the top down"
+    first = Finding(f"{operation.name} stays: later work needs it", hint=hint)
     told = [_told(desk, ticket, need, since) for ticket, need in needed[:_MOST]]
     more = [Finding(f"{ticket.id}: {need.why}") for ticket, need in needed[_MOST:]]
     return (first, *foremost(told + more))
