@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from hdesk.domain.events import Event
     from hdesk.work.undo import OnTicket, Undo
 
+_MOST_KEYS = 10
+"""So many keys of a settings file are shown."""
+
 
 @click.command("undo")
 @click.argument("commit", required=False)
@@ -30,7 +33,10 @@ def undo_command(invocation: Invocation, commit: str | None, *, yes: bool, dry_r
 
     desk = invocation.desk()
     output = invocation.output
-    operation = chosen(desk, commit)
+    operation, passed = chosen(desk, commit)
+    if passed:
+        more = f", as are {len(passed) - 1} older ones" if passed[1:] else ""
+        output.say(f"{passed[0].name} is passed over{more}: what rules did is not undone by itself")
     planned = undo(desk, operation, dry=True)
     if output.format == "table":
         for line in _preview(planned, desk.setup.timezone):
@@ -63,6 +69,7 @@ def _show(invocation: Invocation, done: "Undo") -> None:
         "tickets": [{"id": one.after.id, "undone": _ids(one.taken), "stays": _ids(one.stays)} for one in done.tickets],
         "changes": rows,
         "files": list(done.files),
+        "settings": [{"file": path, **one._asdict()} for path, keys in done.keys.items() for one in keys],
     }
     if output.format == "json":
         output.document("undo", whole)
@@ -76,6 +83,7 @@ def _ids(events: Any) -> list[str]:
 
 def _preview(planned: "Undo", zone: "tzinfo") -> Iterator[str]:
     """Tell what an undoing means, field by field."""
+    from hdesk.commands.deeds_view import change_text
     from hdesk.domain.messages import new_events
     from hdesk.work.undo import written_by_rules
 
@@ -92,7 +100,11 @@ def _preview(planned: "Undo", zone: "tzinfo") -> Iterator[str]:
         for row in _changes(one):
             yield f"  {row['field']}: {row['before'] or 'nothing'} → {row['after'] or 'nothing'}"
     for path, data in planned.files.items():
+        changes = planned.keys.get(path, ())
         yield f"{path}: {'removed' if data is None else 'as it was before'}"
+        yield from (f"  {change_text(one)}" for one in changes[:_MOST_KEYS])
+        if len(changes) > _MOST_KEYS:
+            yield f"  and {len(changes) - _MOST_KEYS} more"
 
 
 def _what(one: "OnTicket") -> "tuple[list[Event], list[Event]]":

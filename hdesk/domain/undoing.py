@@ -118,7 +118,7 @@ def _unfit(event: ev.Event, was: Told, would: Told) -> str | None:
     admits = MOVES.get(MOVE_OF.get(type(event), ""))
     if admits is None or was["status"] not in admits or would["status"] in admits:
         return None
-    return f"it would have happened to a ticket that is {would['status']}"
+    return f"not possible while {would['status']}"
 
 
 def _built_on(event: ev.Event, was: Told, now: Told, would: Told) -> str | None:
@@ -129,7 +129,7 @@ def _built_on(event: ev.Event, was: Told, now: Told, would: Told) -> str | None:
         if name in {_WAITED_FOR, _ASKED_BY} and after:
             continue  # to wait for one team now and for another then: only an answer needs the question
         if before != after and would.get(name) != before:
-            return f"it changed {name} from {before or 'nothing'} to {after or 'nothing'}"
+            return f"{name} {before or 'nothing'} → {after or 'nothing'}"
     return None
 
 

@@ -8,12 +8,11 @@ from hdesk.domain import events as ev
 from hdesk.domain.findings import Unsound
 from hdesk.domain.fold import with_events
 from hdesk.domain.model import Ticket
-from hdesk.domain.plain_diff import plain_differences
 from hdesk.domain.told import FOLDED, Change, differences, header_of
 from hdesk.storage.files import read_ticket
 from hdesk.storage.gitlog import Touch
-from hdesk.storage.yaml_read import load
 from hdesk.work.deeds_ground import Ground
+from hdesk.work.settings_diff import settings_diff
 
 _HIDDEN = "[redacted]"
 
@@ -78,7 +77,4 @@ def setting_changes(ground: Ground, touch: Touch) -> tuple[Change, ...]:
     before, after = ground.versions([touch.old[0], touch.new])
     if before is None or after is None:
         return ()
-    try:
-        return plain_differences(*(load(data, touch.path, expect="any").value for data in (before, after)))
-    except Unsound:
-        return ()
+    return settings_diff(before, after, touch.path)

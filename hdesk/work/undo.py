@@ -13,6 +13,7 @@ from hdesk.domain.fold import order, undone
 from hdesk.domain.messages import message, new_events
 from hdesk.domain.model import Ticket
 from hdesk.domain.reviewing import own_work
+from hdesk.domain.told import Change
 from hdesk.domain.undoing import needs, still_standing, subject, taken_back
 from hdesk.domain.writing import Draft, written
 from hdesk.insight.own import own_kpis
@@ -21,7 +22,9 @@ from hdesk.storage.authored import authored
 from hdesk.storage.files import ticket_bytes
 from hdesk.storage.reader import Snapshot
 from hdesk.storage.rule_tests import TESTS, judge_tests
-from hdesk.work.undo_operation import Operation, operation_of
+from hdesk.work.settings_diff import settings_diff
+from hdesk.work.undo_operation import BY_RULES, Operation, operation_of
+from hdesk.work.undo_refusals import Needed, foremost, refusals
 
 UNDOES = "Undoes"
 """The trailer that names the commit which an undoing undoes."""
@@ -37,15 +40,26 @@ class OnTicket(NamedTuple):
 
 
 class Undo(NamedTuple):
-    """An undoing: of which operation, what it does to tickets and files (None: removed), and its own commit."""
+    """An undoing: of which operation, what it does to tickets and files (None: removed), and its own commit.
+
+    `keys` are what comes back in each settings file, key by key.
+    """
 
     operation: Operation
     tickets: tuple[OnTicket, ...]
     files: Mapping[str, bytes | None]
+    keys: Mapping[str, tuple[Change, ...]]
     commit: str | None = None
 
 
-def chosen(desk: Desk, rev: str | None) -> Operation:
+class Chosen(NamedTuple):
+    """The operation that is meant, and newer commits of the agent in which only time and rules did something."""
+
+    operation: Operation
+    passed: tuple[Operation, ...] = ()
+
+
+def chosen(desk: Desk, rev: str | None) -> Chosen:
     """Find the operation that is meant: by its commit, else the agent's newest that is not undone.
 
     Raises:
@@ -61,12 +75,13 @@ def chosen(desk: Desk, rev: str | None) -> Operation:
     found = operation_of(desk, next(desk.git.log(commit, limit=1)))
     if found.idle:
         raise Refused(Finding(f"there is nothing to undo in {found.name}: {found.idle}"))
-    return found
+    return Chosen(found)
 
 
-def _newest(desk: Desk, head: str) -> Operation:
+def _newest(desk: Desk, head: str) -> Chosen:
     """Find the agent's newest operation; what undoes others, and what is undone already, is passed over."""
     taken_back_here = set[str]()
+    passed: list[Operation] = []
     for commit in authored(desk.git, head, desk.setup.config.agents[desk.agent].email):
         undoes = {value for key, value in commit.trailers if key == UNDOES}
         if undoes:
@@ -76,7 +91,8 @@ def _newest(desk: Desk, head: str) -> Operation:
         found = operation_of(desk, commit)
         is_back = bool(found.files) and commit.id in taken_back_here
         if found.wrong or not (found.idle or found.undoes or is_back or _is_undone(desk, found)):
-            return found
+            return Chosen(found, tuple(passed))
+        passed += [found] if found.idle == BY_RULES else []
     raise NotFound(
         Finding(f"{desk.agent} has done nothing here that is not undone", hint="hdesk undo COMMIT names any")
     )
@@ -122,7 +138,7 @@ def _planned(desk: Desk, operation: Operation) -> Undo:
         raise Refused(f"{desk.agent} works unattended; people undo")
     if operation.wrong:
         hint = "hdesk undo COMMIT names another operation"
-        raise Refused(Finding(f"{operation.name} cannot be undone", hint=hint), *operation.wrong)
+        raise Refused(Finding(f"{operation.name} cannot be undone", hint=hint), *foremost(operation.wrong))
     try:
         return _told(desk, operation)
     finally:
@@ -134,20 +150,24 @@ def _told(desk: Desk, operation: Operation) -> Undo:
     if not access.SETTINGS.isdisjoint(operation.files):
         access.require(desk.setup.config, desk.agent, "settings")
     files = _files(desk, operation)
+    keys = _keys(desk, files)
     tickets: list[OnTicket] = []
     errors: list[HdeskError] = []
+    needed: list[Needed] = []
     for identity in operation.events:
         try:
-            found = _on_ticket(desk, desk.snapshot.ticket(identity), operation)
+            found = _on_ticket(desk, desk.snapshot.ticket(identity), operation, needed)
         except HdeskError as error:
             errors.append(error)
         else:
             tickets += [found] if found else []
     if errors:
-        raise type(errors[0])(*(finding for error in errors for finding in error.findings))
+        raise type(errors[0])(*foremost([finding for error in errors for finding in error.findings]))
+    if needed:
+        raise Refused(*refusals(desk, operation, needed))
     if not tickets and not files:
         raise Refused(_undone_already(desk, operation))
-    return Undo(operation, tuple(tickets), files)
+    return Undo(operation, tuple(tickets), files, keys)
 
 
 def _undone_already(desk: Desk, operation: Operation) -> Finding:
@@ -162,8 +182,11 @@ def _undone_already(desk: Desk, operation: Operation) -> Finding:
     return Finding(f"{operation.name} is undone already")
 
 
-def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | None:
-    """Take back what an operation did to a ticket; None where nothing of it stands."""
+def _on_ticket(desk: Desk, before: Ticket, operation: Operation, needed: list[Needed]) -> OnTicket | None:
+    """Take back what an operation did to a ticket; None where nothing of it stands, or later events need it.
+
+    These are put into `needed`, newest first: in this order they can be undone.
+    """
     taken = still_standing(before, _chars(operation, before))
     if not taken:
         return None
@@ -174,7 +197,8 @@ def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | N
             raise Refused(*own)
     found = needs(before, taken)
     if found:
-        raise Refused(*(_needing(desk, before, one.event, one.why) for one in found))
+        needed += [(before, one) for one in reversed(found)]
+        return None
     pen = desk.pen()
 
     def write(drafts: Sequence[Draft]) -> Ticket:
@@ -187,13 +211,6 @@ def _on_ticket(desk: Desk, before: Ticket, operation: Operation) -> OnTicket | N
     return OnTicket(before, after, tuple(event for event in taken if ev.chars_of(event.id) in gone), stays)
 
 
-def _needing(desk: Desk, ticket: Ticket, event: ev.Event, why: str) -> Finding:
-    at = "at an unknown moment" if event.at is None else f"{event.at.astimezone(desk.setup.timezone):%Y-%m-%d %H:%M}"
-    what = ev.type_of(event).replace("_", " ")
-    message = f"{ticket.id}: {event.id} ({what}, {event.by}, {at}) came later and needs it: {why}"
-    return Finding(message, hint="undo that first, or say what is right by the usual commands")
-
-
 def _files(desk: Desk, operation: Operation) -> dict[str, bytes | None]:
     """Give the files' former contents; those that are back already are left out. Settings are judged as they will be.
 
@@ -204,12 +221,19 @@ def _files(desk: Desk, operation: Operation) -> dict[str, bytes | None]:
     now = {path: _blob(desk, path) for path in operation.files}
     late = [path for path, (old, new) in operation.files.items() if now[path] not in {old, new}]
     if late:
-        raise Conflict(*(_changed_since(path) for path in late))
+        raise Conflict(*foremost([_changed_since(path) for path in late]))
     former = {path: old for path, (old, _) in operation.files.items() if now[path] != old}
     blobs = dict(desk.git.blobs(blob for blob in former.values() if blob))
     files = {path: None if blob is None else blobs[blob] for path, blob in former.items()}
     _judge(desk, files)
     return files
+
+
+def _keys(desk: Desk, files: Mapping[str, bytes | None]) -> dict[str, tuple[Change, ...]]:
+    now = desk.snapshot.files(files)
+    whole = {path: data for path, data in files.items() if data is not None and path in now}
+    settled = {path: data for path, data in whole.items() if path in access.SETTINGS}
+    return {path: settings_diff(now[path], data, path) for path, data in settled.items()}
 
 
 def _changed_since(path: str) -> Finding:

@@ -13,8 +13,7 @@ from hdesk.domain.model import Ticket
 from hdesk.storage.files import read_entries, read_ticket
 from hdesk.storage.gitparse import Change, Commit
 
-_MOST = 5
-"""So many reasons against undoing an operation are told; the others are of their kind."""
+BY_RULES = "time and rules did this, nobody in person: return, prioritise, reopen or pin say otherwise"
 _CLOSE = "`hdesk close {} --reason duplicate`, or spam or internal, if there should be none"
 
 
@@ -58,14 +57,14 @@ def operation_of(desk: Desk, commit: Commit) -> Operation:
     rest = [one for one in changes if one not in tickets and one not in contacts]
     wrong = [*_unmade(tickets), *_kept(desk, contacts), *_foreign(rest)]
     if wrong:
-        return Operation(commit, wrong=tuple(wrong[:_MOST]))
+        return Operation(commit, wrong=tuple(wrong))
     events = {}
     for before, after in _versions(desk, tickets):
         events[after.id] = new_events(before, after)
         wrong += _rewritten(before, after)
     wrong += [finding for ticket, new in events.items() for event in new for finding in _lasting(ticket, event)]
     files = {one.path: (one.old, one.new) for one in rest if _comes_back(one.path)}
-    return Operation(commit, events, files, tuple(wrong[:_MOST]), _idle(events, files))
+    return Operation(commit, events, files, tuple(wrong), _idle(events, files))
 
 
 def _idle(events: Mapping[str, Sequence[ev.Event]], files: Mapping[str, object]) -> str | None:
@@ -74,7 +73,7 @@ def _idle(events: Mapping[str, Sequence[ev.Event]], files: Mapping[str, object])
         return None
     if not all_events:
         return "nothing happened to a ticket in it"
-    return "time and rules did this, nobody in person: return, prioritise, reopen or pin say otherwise"
+    return BY_RULES
 
 
 def _comes_back(path: str) -> bool:

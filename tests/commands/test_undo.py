@@ -167,8 +167,34 @@ class TestRefusals:
         desk("confirm", ticket, "--consent", "yes")
         before = commit(desk)
         refused = desk("undo", made, expect=1)
-        assert "(confirmed, priya, 2026-11-20 11:00) came later and needs it" in refused.err
+        assert f"{ticket}: confirmed by priya at 11:00: not possible while open" in refused.err
         assert commit(desk) == before
+
+    def test_later_work_is_told_newest_first_each_with_the_command_that_undoes_it(self, desk: Shell) -> None:
+        ticket = desk.log()
+        desk("resolve", ticket, "--text", "Done.")
+        made = commit(desk)
+        desk("confirm", ticket, "--consent", "yes")
+        desk("reopen", ticket, "--reason", "Not done", now=LATER)
+        told = desk("undo", made, expect=1, now=LATER).err.splitlines()[1:]
+        assert ["reopened by priya at 11:05" in line for line in told] == [True, False]
+        assert max(map(len, told)) <= 100
+        next_day = desk("undo", made, expect=1, now="2026-11-21T10:00:00+05:30").err
+        assert "reopened by priya on 2026-11-20 11:05" in next_day
+        for line in told:
+            desk("undo", line.partition("(hdesk undo ")[2].rstrip(")"))
+        desk("undo", made)
+        assert desk.json("show", ticket)["status"] == "new"
+
+    def test_more_than_five_reasons_are_counted(self, desk: Shell) -> None:
+        tickets = [desk.log() for _ in range(7)]
+        desk("resolve", *tickets, "--text", "Done.")
+        made = commit(desk)
+        desk("reopen", *tickets, "--reason", "Not done")
+        told = desk("undo", made, expect=1).err.splitlines()
+        assert len(told) == 1 + 5 + 1
+        assert [line.count(f"hdesk undo {commit(desk)[:8]}") for line in told] == [0, 1, 1, 1, 1, 1, 0]
+        assert told[-1] == "hdesk: and 2 more"
 
     def test_nothing_is_written_when_one_of_several_tickets_refuses(self, desk: Shell) -> None:
         tickets = [desk.log(), desk.log()]
@@ -198,7 +224,9 @@ class TestRefusals:
         desk("sweep", now="2026-12-20T11:00:00+05:30")
         swept = commit(desk)
         assert "time and rules did this" in desk("undo", swept, expect=1).err
-        desk("undo")
+        said = desk("undo").err.splitlines()[0]
+        assert said.startswith(f"{swept[:10]} (sweep")
+        assert said.endswith("is passed over: what rules did is not undone by itself")
         assert desk.json("show", ticket)["timeline"][-1]["event"] == desk.json("show", ticket)["timeline"][2]["id"]
 
     def test_a_commit_of_elsewhere_is_not_found(self, desk: Shell) -> None:
@@ -233,10 +261,26 @@ class TestSettings:
         before = path.read_text()
         path.write_text(before.replace("reopen_within: 7 days", "reopen_within: 9 days"))
         desk("adopt")
+        planned = desk("undo", "--dry-run").out
+        assert "desk.yaml: as it was before\n" in planned
+        assert planned.count("\n  ") == 1, "one key"
+        assert "reopen_within 9 days → 7 days" in planned
         desk("undo")
         assert path.read_text() == before
         assert desk.clean()
         assert "File: desk.yaml" in desk.git("log", "-1", "--format=%B")
+
+    def test_are_shown_up_to_ten_keys(self, desk: Shell) -> None:
+        for name in [f"agent{number:02}" for number in range(4)]:
+            join_as(desk, name)
+        path = desk.folder / "desk.yaml"
+        path.write_text(path.read_text().replace("team: helpdesk\n    role: agent", "team: tech\n    role: lead"))
+        path.write_text(path.read_text().replace("@example.com\n    team: tech", "@example.org\n    team: tech"))
+        desk("adopt")
+        keys = desk("undo", "--dry-run").out.partition("desk.yaml: as it was before\n")[2].splitlines()
+        assert len(keys) == 11
+        assert keys[-1] == "  and 2 more"
+        assert len(desk.json("undo", "--dry-run")["settings"]) == 12
 
     def test_go_back_one_step_further_with_each_undo(self, desk: Shell) -> None:
         path = desk.folder / "desk.yaml"
