@@ -61,7 +61,7 @@ def preview(desk: Desk, request: Request) -> Preview:
     require(desk.setup.config, desk.agent, "redact")
     tree = Tree(desk.git, desk.snapshot.commit or "")
     apart = frozenset(key for one in request.apart for key in key_of(desk, one))
-    scope = Scope(tree, desk.bits, apart)
+    scope = Scope(tree, desk.bits, apart, again=request.wish.texts)
     for one in request.customers:
         scope.add(named(desk, tree, one))
     since = span_before(request.older_than, desk.now) if request.older_than else None

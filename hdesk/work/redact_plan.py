@@ -66,7 +66,8 @@ def plan(tree: Tree, people: list[Person], wish: Wish) -> Plan:
     for path, data in tree.others():
         if path not in made.files:
             _other_file(path, data, passes, made)
-    return made
+    done = {person.name for person in people if not person.known and not person.documents & made.said.keys()}
+    return made._replace(people=[person for person in people if person.name not in done])
 
 
 _Document = TypeVar("_Document", bound=Ticket | Entry)
@@ -75,10 +76,9 @@ _Document = TypeVar("_Document", bound=Ticket | Entry)
 def _ticket(ticket: Ticket, own: Person | None, passes: "_Passes", made: Plan) -> Ticket:
     said = []
     if own is not None:
-        ticket = redacted_ticket(ticket, Redaction(own.known, own.name, texts=passes.wish.texts))
-        said.append(_customer_as(own, passes.wish))
-        if any(type(event) is ev.Attached for event in ticket.timeline):
-            said[0] += ", attachments"
+        before, ticket = ticket, redacted_ticket(ticket, Redaction(own.known, own.name, texts=passes.wish.texts))
+        attached = any(type(event) is ev.Attached and event.name != BLANK for event in before.timeline)
+        said += [_customer_as(own, passes.wish) + (", attachments" if attached else "")] if ticket != before else []
     ticket, mentions, doubt = passes.cleaned(ticket, ticket_bytes(ticket), own)
     if said or mentions:
         made.said[ticket.id] = "; ".join((*said, *mentions))

@@ -229,3 +229,22 @@ def test_a_plain_agent_may_not(desk: Shell) -> None:
     subprocess.run(["git", "config", "--global", "user.email", "arun@example.com"], check=True)
     refused = desk("redact", "--customer", "9900112233", "--yes", expect=1)
     assert "priya" in refused.err
+
+
+def test_texts_go_later_too_under_the_same_pseudonym(desk: Shell) -> None:
+    ticket = asha(desk)
+    desk("note", ticket, "The house with the blue door")
+    desk("redact", ticket, "--yes")
+    name = desk.json("show", ticket)["customer"]["id"]
+    assert "blue door" in told(desk)
+    desk("redact", ticket, "--texts", "--yes")
+    shown = desk.json("show", ticket)
+    assert shown["customer"] == {"id": name}
+    assert [one["what"] for one in shown["timeline"] if one["type"] == "redacted"] == [
+        f"customer as {name}",
+        f"customer as {name}, texts",
+    ]
+    assert "blue door" not in told(desk)
+    desk("audit", "verify")
+    again = desk("redact", ticket, "--texts", "--yes")
+    assert again.err == "nobody to redact: who was named is redacted already\n"
