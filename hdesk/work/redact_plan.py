@@ -16,7 +16,7 @@ from hdesk.storage.files import entry_bytes, ticket_bytes
 from hdesk.work.attach import attachment_path
 from hdesk.work.redact_scope import Person
 from hdesk.work.redact_sieve import Sieve
-from hdesk.work.redact_tree import Tree
+from hdesk.work.redact_tree import Tree, Watch, unwatched
 
 _SETTINGS = ("desk.yaml", "routing.yaml", "priority_rules.yaml", "rule_tests.yaml", "purges.yaml")
 _PACKED = (".pptx", ".xlsx", ".docx", ".zip")
@@ -47,12 +47,12 @@ class Wish(NamedTuple):
     everywhere: bool = False
 
 
-def plan(tree: Tree, people: list[Person], wish: Wish) -> Plan:
-    """Work out all that changes."""
+def plan(tree: Tree, people: list[Person], wish: Wish, watch: Watch = unwatched) -> Plan:
+    """Work out all that changes; `watch` may show how far that is."""
     made = Plan(people, {}, {}, {}, [], [], [], [])
     owner = {one: person for person in people for one in person.documents}
     passes = _Passes(people, wish)
-    for identity, ticket in tree.tickets.items():
+    for identity, ticket in watch(tree.tickets.items(), "look for the customer", len(tree.tickets)):
         after = _ticket(ticket, owner.get(identity), passes, made)
         if after != ticket:
             made.tickets[identity] = (ticket, after)
