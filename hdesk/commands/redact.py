@@ -1,6 +1,7 @@
 """Redact: take a customer's personal data out of the desk; then, if that is asked for, out of its history."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -10,7 +11,10 @@ if TYPE_CHECKING:
     from hdesk.view.output import Output
     from hdesk.work.redact import Preview, Request
 
+_T = TypeVar("_T")
+
 _LISTED = 8
+_LONG = 1_000  # tickets from which on it takes long enough to say how far it is
 
 
 @click.command("redact")
@@ -56,6 +60,7 @@ def redact_command(
     The customer is named by an address, or by the ID of one of their tickets or contacts. Shows first what would be
     done, and asks. Only leads may. History keeps the data until it is purged: docs/privacy.md says what else does.
     """
+    from hdesk.commands.redact_data import COLUMNS, redacted_rows
     from hdesk.commands.redact_purge import purge_history as purge
     from hdesk.work.redact import Request
     from hdesk.work.redact_plan import Wish
@@ -75,22 +80,33 @@ def redact_command(
         data["purge"] = purge(invocation, backup, reason, yes=yes, dry=dry_run)
     if invocation.output.format == "json":
         invocation.output.document("redact", data)
+    elif invocation.output.format != "table":
+        rows = list(redacted_rows(data)) if goes_on else []
+        invocation.output.listing("redact", rows, COLUMNS)
 
 
 def _redact(invocation: Invocation, request: "Request", *, yes: bool, dry: bool, purges: bool) -> dict[str, Any]:
     """Show what a redaction would do, ask, and do it; give it as data."""
+    from hdesk.commands.redact_data import redacted_data
     from hdesk.commands.redact_purge import agreed
     from hdesk.work.redact import preview, redact
 
     desk, output = invocation.desk(), invocation.output
-    shown = preview(desk, request)
-    data = _data(shown)
+    shown = preview(desk, request, _watched)
     _show(output, shown, purges=purges)
-    if agreed("Redact this?", yes=yes, dry=dry or not shown.plan.people):
-        commit = redact(desk, shown)
-        output.say(f"redacted in {commit[:10]}" if commit else "nothing had to be changed")
-        data["commit"] = commit
-    return data
+    if not agreed("Redact this?", yes=yes, dry=dry or not shown.plan.people):
+        return redacted_data(shown, None)
+    commit = redact(desk, shown)
+    output.say(f"redacted in {commit[:10]}: {_names(shown)}" if commit else "nothing had to be changed")
+    return redacted_data(shown, commit)
+
+
+def _watched(things: Iterable[_T], label: str, length: int) -> Iterable[_T]:
+    if length < _LONG:
+        return things
+    from hdesk.view.progress import progress
+
+    return progress(things, label, length)
 
 
 def _show(output: "Output", shown: "Preview", *, purges: bool) -> None:
@@ -105,7 +121,8 @@ def _show(output: "Output", shown: "Preview", *, purges: bool) -> None:
         known = person.known
         values = [*sorted(known.names), *sorted(known.phones), *sorted(known.emails), *sorted(known.ids)]
         counted = f"{_some(tickets, 'ticket')}, {_some(len(person.documents) - tickets, 'contact')}"
-        output.say(f"{person.name}  {'; '.join(values)}  ({counted})")
+        name = "a new pseudonym" if person.drawn else person.name
+        output.say(f"{name}  {'; '.join(values) or 'redacted already, the texts are not'}  ({counted})")
     if len(made.people) > _LISTED:
         output.say(f"and {len(made.people) - _LISTED} more customers")
     mentions = sum(1 for what in made.said.values() if what.startswith("mention"))
@@ -134,15 +151,7 @@ def _some(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _data(shown: "Preview") -> dict[str, Any]:
-    made = shown.plan
-    return {
-        "customers": [{"pseudonym": one.name, "documents": sorted(one.documents)} for one in made.people],
-        "tickets": sorted(made.tickets),
-        "contacts": sorted(made.said.keys() - made.tickets.keys()),
-        "attachments": made.attachments,
-        "files": made.replaced,
-        "doubts": list(dict.fromkeys(made.doubts)),
-        "left": made.unread,
-        "commit": None,
-    }
+def _names(shown: "Preview") -> str:
+    """Say who became who, now that it stands."""
+    names = [one.name for one in shown.plan.people]
+    return ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")

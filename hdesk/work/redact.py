@@ -21,7 +21,7 @@ from hdesk.storage.leftovers import clear_caches, contents, is_leftover, uncommi
 from hdesk.storage.reader import Snapshot
 from hdesk.work.redact_plan import Plan, Wish, found, plan, text_of, unpaired
 from hdesk.work.redact_scope import Scope, key_of, named, not_seen_since
-from hdesk.work.redact_tree import Tree
+from hdesk.work.redact_tree import Tree, Watch, unwatched
 
 _LARGE = 20_000_000
 
@@ -49,8 +49,8 @@ class Preview(NamedTuple):
     warnings: tuple[Finding, ...]
 
 
-def preview(desk: Desk, request: Request) -> Preview:
-    """Work out what a redaction would change, and what it cannot.
+def preview(desk: Desk, request: Request, watch: Watch = unwatched) -> Preview:
+    """Work out what a redaction would change, and what it cannot; `watch` may show how far that is.
 
     Raises:
         Refused: only leads redact, or a name was given. NotFound: there is no such customer.
@@ -59,15 +59,15 @@ def preview(desk: Desk, request: Request) -> Preview:
     """
     desk.refuse_past()
     require(desk.setup.config, desk.agent, "redact")
-    tree = Tree(desk.git, desk.snapshot.commit or "")
+    tree = Tree(desk.git, desk.snapshot.commit or "", watch)
     apart = frozenset(key for one in request.apart for key in key_of(desk, one))
-    scope = Scope(tree, desk.bits, apart)
+    scope = Scope(tree, desk.bits, apart, again=request.wish.texts)
     for one in request.customers:
         scope.add(named(desk, tree, one))
     since = span_before(request.older_than, desk.now) if request.older_than else None
     if since is not None:
         not_seen_since(desk, tree, since, scope)
-    made = plan(tree, scope.people, request.wish)
+    made = plan(tree, scope.people, request.wish, watch)
     _refuse_drafts(desk, made)
     return Preview(request, tree, made, since, tuple(_warnings(desk, tree, made)))
 

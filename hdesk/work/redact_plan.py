@@ -16,7 +16,7 @@ from hdesk.storage.files import entry_bytes, ticket_bytes
 from hdesk.work.attach import attachment_path
 from hdesk.work.redact_scope import Person
 from hdesk.work.redact_sieve import Sieve
-from hdesk.work.redact_tree import Tree
+from hdesk.work.redact_tree import Tree, Watch, unwatched
 
 _SETTINGS = ("desk.yaml", "routing.yaml", "priority_rules.yaml", "rule_tests.yaml", "purges.yaml")
 _PACKED = (".pptx", ".xlsx", ".docx", ".zip")
@@ -47,12 +47,12 @@ class Wish(NamedTuple):
     everywhere: bool = False
 
 
-def plan(tree: Tree, people: list[Person], wish: Wish) -> Plan:
-    """Work out all that changes."""
+def plan(tree: Tree, people: list[Person], wish: Wish, watch: Watch = unwatched) -> Plan:
+    """Work out all that changes; `watch` may show how far that is."""
     made = Plan(people, {}, {}, {}, [], [], [], [])
     owner = {one: person for person in people for one in person.documents}
     passes = _Passes(people, wish)
-    for identity, ticket in tree.tickets.items():
+    for identity, ticket in watch(tree.tickets.items(), "look for the customer", len(tree.tickets)):
         after = _ticket(ticket, owner.get(identity), passes, made)
         if after != ticket:
             made.tickets[identity] = (ticket, after)
@@ -66,7 +66,8 @@ def plan(tree: Tree, people: list[Person], wish: Wish) -> Plan:
     for path, data in tree.others():
         if path not in made.files:
             _other_file(path, data, passes, made)
-    return made
+    done = {person.name for person in people if not person.known and not person.documents & made.said.keys()}
+    return made._replace(people=[person for person in people if person.name not in done])
 
 
 _Document = TypeVar("_Document", bound=Ticket | Entry)
@@ -75,10 +76,9 @@ _Document = TypeVar("_Document", bound=Ticket | Entry)
 def _ticket(ticket: Ticket, own: Person | None, passes: "_Passes", made: Plan) -> Ticket:
     said = []
     if own is not None:
-        ticket = redacted_ticket(ticket, Redaction(own.known, own.name, texts=passes.wish.texts))
-        said.append(_customer_as(own, passes.wish))
-        if any(type(event) is ev.Attached for event in ticket.timeline):
-            said[0] += ", attachments"
+        before, ticket = ticket, redacted_ticket(ticket, Redaction(own.known, own.name, texts=passes.wish.texts))
+        attached = any(type(event) is ev.Attached and event.name != BLANK for event in before.timeline)
+        said += [_customer_as(own, passes.wish) + (", attachments" if attached else "")] if ticket != before else []
     ticket, mentions, doubt = passes.cleaned(ticket, ticket_bytes(ticket), own)
     if said or mentions:
         made.said[ticket.id] = "; ".join((*said, *mentions))

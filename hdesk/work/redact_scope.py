@@ -22,20 +22,28 @@ from hdesk.work.redact_tree import Tree
 
 
 class Person(NamedTuple):
-    """One customer: the pseudonym, what is known of them, and the documents that are theirs (IDs)."""
+    """One customer: the pseudonym, what is known of them, and the documents that are theirs (IDs).
+
+    `drawn` says that the pseudonym is new, and stands nowhere before it is committed.
+    """
 
     name: str
     known: Known
     documents: frozenset[str]
+    drawn: bool = False
 
 
 class Scope:
-    """Chooses the customers of one redaction, each once."""
+    """Chooses the customers of one redaction, each once.
 
-    def __init__(self, tree: Tree, bits: Bits, apart: frozenset[str] = frozenset()) -> None:
+    With `again`, those who are redacted already as well: under the pseudonym that they have.
+    """
+
+    def __init__(self, tree: Tree, bits: Bits, apart: frozenset[str] = frozenset(), *, again: bool = False) -> None:
         self._tree = tree
         self._bits = bits
         self._apart = apart
+        self._again = again
         self._taken: set[str] = set()
         self.people: list[Person] = []
 
@@ -103,8 +111,9 @@ class Scope:
             if value and PSEUDONYM.fullmatch(value)
         )
         self._taken |= documents
-        if known:
-            self.people.append(Person(given[0] if given else pseudonym(self._bits), known, frozenset(documents)))
+        if known or (given and self._again):
+            name = given[0] if given else pseudonym(self._bits)
+            self.people.append(Person(name, known, frozenset(documents), drawn=not given))
 
 
 def _keys(known: Known) -> frozenset[str]:

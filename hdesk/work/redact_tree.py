@@ -1,7 +1,8 @@
 """Everything that a commit holds, for a redaction: tickets, contacts, and all other files by path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from hdesk.domain import customers, ids
 from hdesk.domain.contacts import Contact, Entry
@@ -14,14 +15,29 @@ from hdesk.storage.gitparse import EXECUTABLE, REGULAR
 _LARGE = 20_000_000  # bytes of one file that is still looked into
 
 
+_T = TypeVar("_T")
+
+
+class Watch(Protocol):
+    """Passes things through, so many of them, and may show how far they are; `label` says what is done with them."""
+
+    def __call__(self, things: Iterable[_T], label: str, length: int, /) -> Iterable[_T]:
+        """Pass them through."""
+
+
+def unwatched(things: Iterable[_T], label: str, length: int) -> Iterable[_T]:  # noqa: ARG001 a Watch is called so
+    """Pass things through and show nothing."""
+    return things
+
+
 class Tree:
-    """One commit, read whole.
+    """One commit, read whole; `watch` may show how far that is.
 
     Raises:
         Unsound: tickets or contacts that cannot be read: personal data in them would be overlooked.
     """
 
-    def __init__(self, git: Git, commit: str) -> None:
+    def __init__(self, git: Git, commit: str, watch: Watch = unwatched) -> None:
         self.git = git
         self.commit = commit
         self.listed = {one.path: one for one in git.list(commit) if one.mode in {REGULAR, EXECUTABLE}}
@@ -29,7 +45,8 @@ class Tree:
         self.files: dict[str, list[Entry]] = {}
         findings: list[Finding] = []
         paths = [path for path in self.listed if path.startswith(("tickets/", "contacts/")) and path.endswith(".yaml")]
-        for path, (_, data) in zip(paths, git.blobs(self.listed[path].blob for path in paths), strict=True):
+        read = zip(paths, git.blobs(self.listed[path].blob for path in paths), strict=True)
+        for path, (_, data) in watch(read, "read", len(paths)):
             try:
                 if ids.ticket_of_path(path):
                     ticket = read_ticket(data, path)

@@ -1,5 +1,6 @@
 """Redacting a customer: everything that the desk holds now, in one commit, and the figures stay."""
 
+import csv
 import json
 import subprocess
 from pathlib import Path
@@ -229,3 +230,52 @@ def test_a_plain_agent_may_not(desk: Shell) -> None:
     subprocess.run(["git", "config", "--global", "user.email", "arun@example.com"], check=True)
     refused = desk("redact", "--customer", "9900112233", "--yes", expect=1)
     assert "priya" in refused.err
+
+
+def test_texts_go_later_too_under_the_same_pseudonym(desk: Shell) -> None:
+    ticket = asha(desk)
+    desk("note", ticket, "The house with the blue door")
+    desk("redact", ticket, "--yes")
+    name = desk.json("show", ticket)["customer"]["id"]
+    assert "blue door" in told(desk)
+    desk("redact", ticket, "--texts", "--yes")
+    shown = desk.json("show", ticket)
+    assert shown["customer"] == {"id": name}
+    assert [one["what"] for one in shown["timeline"] if one["type"] == "redacted"] == [
+        f"customer as {name}",
+        f"customer as {name}, texts",
+    ]
+    assert "blue door" not in told(desk)
+    desk("audit", "verify")
+    again = desk("redact", ticket, "--texts", "--yes")
+    assert again.err == "nobody to redact: who was named is redacted already\n"
+
+
+def test_a_look_beforehand_names_no_pseudonym_since_none_stands_yet(desk: Shell) -> None:
+    ticket = asha(desk)
+    looked = desk("redact", ticket, "--dry-run", "--format", "csv")
+    assert "anon-" not in looked.out + looked.err
+    assert "a new pseudonym  Asha Rao; +919900112233  (1 ticket, 1 contact)" in looked.err
+    planned = desk.json("redact", ticket, "--dry-run")
+    assert [one["pseudonym"] for one in planned["customers"]] == [None]
+    assert "anon-" not in json.dumps(planned)
+    done = desk("redact", ticket, "--yes").err
+    name = desk.json("show", ticket)["customer"]["id"]
+    assert f": {name}\n" in done
+    assert name in desk("redact", ticket, "--texts", "--dry-run").err
+
+
+def test_what_was_changed_is_given_as_rows(desk: Shell, tmp_path: Path) -> None:
+    picture = tmp_path / "id-card.txt"
+    picture.write_text("a picture")
+    ticket = asha(desk)
+    desk("attach", ticket, str(picture))
+    ravi = other(desk, "--said", "Asha Rao told me")
+    header, *rows = csv.reader(desk("redact", ticket, "--yes", "--format", "csv").out.splitlines())
+    name = desk.json("show", ticket)["customer"]["id"]
+    assert header == ["kind", "id", "change"]
+    assert rows[0] == ["ticket", ticket, f"customer as {name}, attachments"]
+    assert [row[2] for row in rows if row[0] in {"contact", "attachment"}] == [f"customer as {name}", "deleted"]
+    assert ["left", ravi, "may be another's name or ID"] in rows
+    assert desk("redact", ticket, "--yes", "--format", "csv").out == "kind,id,change\n"
+    assert f"| ticket | {ravi} |" in " ".join(desk("redact", ravi, "--yes", "--format", "md").out.split())

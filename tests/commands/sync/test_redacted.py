@@ -48,3 +48,22 @@ def test_two_pseudonyms_of_one_customer_become_one(team: Team) -> None:
     names = {desk.json("show", one)["customer"]["id"] for desk in (priya, ravi) for one in tickets}
     assert len(names) == 1
     assert names.pop().startswith("anon-")
+
+
+def test_texts_that_were_blanked_later_stay_blank_and_so_does_what_came_meanwhile(team: Team) -> None:
+    priya, ravi = team["priya"], team["ravi"]
+    ticket = priya.log("--email", "asha@example.com")
+    priya("note", ticket, "The house with the blue door.")
+    priya("redact", ticket, "--yes")
+    team.meet("priya", "ravi")
+    name = ravi.json("show", ticket)["customer"]["id"]
+    priya("redact", ticket, "--texts", "--yes")
+    ravi("note", ticket, "Behind the green gate.")
+    team.meet("priya", "ravi", "priya")
+    assert head(priya) == head(ravi)
+    assert "blue door" not in tree(ravi)
+    assert "green gate" not in tree(ravi)
+    assert ravi.json("show", ticket)["customer"] == {"id": name}
+    for desk in (priya, ravi):
+        desk("audit", "verify")
+        desk("check")
