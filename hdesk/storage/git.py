@@ -30,8 +30,7 @@ from hdesk.storage.gitparse import (
     parse_tree,
 )
 from hdesk.storage.gitprocess import Result, as_lines, as_names, call, contents, pieces
-
-_MAX_ARGUMENTS = 60_000  # bytes of paths on one command line, well below what every system allows
+from hdesk.storage.gitwords import fitting, verb
 
 
 class GitObject(NamedTuple):
@@ -122,7 +121,7 @@ class Git:
         """
         result = self.attempt(*args, stdin=stdin, env=env)
         if check and result.code:
-            raise git_failed(_verb(args), result.code, result.err, self.git_dir)
+            raise git_failed(verb(args), result.code, result.err, self.git_dir)
         return result.out
 
     def stream(self, *args: str, stdin: bytes = b"") -> Iterator[bytes]:
@@ -237,7 +236,7 @@ class Git:
     def entries(self, commit: str, paths: Sequence[str]) -> list[Entry]:
         """List the files of a commit, all of them or at least those at and below `paths`."""
         args = ("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
-        return parse_tree(self.run(*args, *_fitting(paths)))
+        return parse_tree(self.run(*args, *fitting(paths)))
 
     def changes(self, old: str | None, new: str) -> list[Change]:
         """List the paths that differ between two commits; `old` may be None for nothing at all."""
@@ -264,7 +263,7 @@ class Git:
     def staged(self, paths: Iterable[str]) -> dict[str, Staged]:
         """Read what git's index holds for `paths` (and under them, where one is a folder there)."""
         wanted = list(paths)
-        return parse_staged(self.run("ls-files", "-s", "-t", "-z", "--", *_fitting(wanted)))
+        return parse_staged(self.run("ls-files", "-s", "-t", "-z", "--", *fitting(wanted)))
 
     def blob_id(self, data: bytes) -> str:
         """Compute the id under which git stores these contents as they are, without any filter."""
@@ -284,19 +283,3 @@ class Git:
     def list(self, commit: str, prefix: str = "") -> list[Entry]:
         """List the files of a commit, all or those under the folder `prefix`, in git's order."""
         return self.entries(commit, [f"{prefix.rstrip('/')}/"] if prefix else [])
-
-
-def _fitting(paths: Sequence[str]) -> Sequence[str]:
-    """Give paths for a command line; none, which stands for all there are, where they are too many."""
-    return paths if sum(len(os.fsencode(path)) + 1 for path in paths) < _MAX_ARGUMENTS else ()
-
-
-def _verb(args: Sequence[str]) -> str:
-    """Give git's subcommand, past its own options."""
-    words = iter(args)
-    for word in words:
-        if word == "-c":
-            next(words, None)
-        elif not word.startswith("-"):
-            return word
-    return ""
