@@ -8,7 +8,9 @@ which headers (tokens of a CI system) go to which address: these are words, not 
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from hdesk.storage.git import Git
 from hdesk.storage.gitenv import OPTIONS, PROTOCOLS, network_environment
@@ -38,7 +40,7 @@ class Outpost:
         self._folder = git.git_dir / "hdesk" / "outpost"
         self._env = network_environment(os.environ) | {
             "GIT_DIR": str(self._folder),
-            "GIT_OBJECT_DIRECTORY": str(git.common_dir / "objects"),
+            "GIT_OBJECT_DIRECTORY": str((git.common_dir / "objects").resolve()),
             "GIT_ALLOW_PROTOCOL": f"{PROTOCOLS}:http" if plain_http else PROTOCOLS,
             "GIT_TERMINAL_PROMPT": "1" if may_ask else "0",
             **_headers(git),
@@ -56,6 +58,23 @@ class Outpost:
         if (self._git.common_dir / "shallow").is_file():
             shutil.copyfile(self._git.common_dir / "shallow", self._folder / "shallow")
         self.put(THERE, known)
+
+    @contextmanager
+    def apart(self) -> Iterator[Path]:
+        """Have what comes in stay out of the desk's objects meanwhile; afterwards it is gone.
+
+        Gives the directory, as a repository from which the desk may take what it wants.
+        """
+        ours, own = self._env["GIT_OBJECT_DIRECTORY"], self._folder / "objects"
+        (own / "info").mkdir()
+        (own / "info" / "alternates").write_text(f"{ours}\n")
+        self._env["GIT_OBJECT_DIRECTORY"] = str(own)
+        try:
+            yield self._folder
+        finally:
+            self._env["GIT_OBJECT_DIRECTORY"] = ours
+            shutil.rmtree(own)
+            own.mkdir()
 
     def put(self, ref: str, commit: str | None) -> None:
         """Have a ref stand on a commit."""

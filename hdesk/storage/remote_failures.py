@@ -2,8 +2,9 @@
 
 import re
 
-from hdesk.domain.findings import Finding, HdeskError, Refused, StorageFailed
+from hdesk.domain.findings import Conflict, Finding, HdeskError, Refused, StorageFailed
 from hdesk.storage.failures import clean_words
+from hdesk.storage.purges import PURGES
 
 _NOT_ALLOWED = re.compile(r"transport '([^']*)' not allowed")
 _BAD_OBJECTS = re.compile(r"fsck error|error in object|invalid index-pack|bad object|badTree|hasDotgit")
@@ -69,3 +70,9 @@ def without_secrets(text: str) -> str:
 
 def _lines(stderr: str) -> list[str]:
     return [line.strip() for line in stderr.splitlines() if line.strip()]
+
+
+def from_before_purge(name: str) -> Conflict:
+    """Give the error for a remote whose history has what was purged here."""
+    hint = "whoever looks after it must replace its history by the purged one; docs/privacy.md says how"
+    return Conflict(Finding(f"{name} has a history from before a purge that was made here", PURGES, hint=hint))

@@ -1,13 +1,14 @@
 """Fetch from another clone and push to it: the only module that reaches a remote, through GitPython."""
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from hdesk.domain.findings import Finding, NotFound, Refused
 from hdesk.storage.failures import clean_words, git_failed
 from hdesk.storage.git import Git
 from hdesk.storage.outpost import HERE, THERE, Outpost
-from hdesk.storage.remote_failures import declined, fetch_failed
+from hdesk.storage.remote_failures import declined, fetch_failed, from_before_purge
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HTTP = re.compile(r"(?i)http://(?:[^/@]*@)?(\[[^\]]*\]|[^/:]*)")
@@ -79,15 +80,30 @@ class Remote:
         found = self._git.objects([self._tracking])[0]
         return found.id if found and found.type == "commit" else None
 
-    def fetch(self, head: str) -> str | None:
+    def fetch(self, head: str, purged: Collection[str] = ()) -> str | None:
         """Fetch what the remote has on the branch; give its commit, None where the remote is empty.
+
+        Where its history has one of the `purged` commits, none of it comes among the desk's objects.
 
         Raises:
             StorageFailed: the remote cannot be reached.
+            Conflict: its history is from before a purge.
             Refused: it may not be (protocol), it holds objects that git refuses, or it is no desk's branch.
         """
         self._post.set_up(self.last_seen())
         self._post.put(HERE, head)
+        if not purged:
+            return self._fetched()
+        with self._post.apart() as place:
+            tip = self._fetched()
+            if tip is not None:
+                if any(not self._post.run("merge-base", "--is-ancestor", one, tip)[0] for one in sorted(purged)):
+                    raise from_before_purge(self.name)
+                quiet = ("--no-tags", "--no-auto-gc", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet")
+                self._git.run("fetch", *quiet, "--", str(place), THERE, env={"GIT_ALLOW_PROTOCOL": "file"})
+        return tip
+
+    def _fetched(self) -> str | None:
         quiet = ("--no-tags", "--no-write-fetch-head", "--quiet")
         code, _, complaint = self._post.run("fetch", *quiet, "--", self._address.fetch, f"+{self._there}:{THERE}")
         if code and f"couldn't find remote ref {self._there}" in complaint:

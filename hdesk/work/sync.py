@@ -14,6 +14,7 @@ from hdesk.storage.driver import set_up
 from hdesk.storage.git import Git
 from hdesk.storage.histories import bases, count, root
 from hdesk.storage.lock import DeskLock
+from hdesk.storage.purges import purged
 from hdesk.storage.remote_failures import Unreachable
 from hdesk.storage.remotes import Remote, remote_of
 from hdesk.work.sync_commit import merge_message
@@ -135,7 +136,7 @@ class Sync:
     def _fetched(self, head: str) -> str | None:
         """Fetch; where the remote cannot be reached, say what waits."""
         try:
-            return self.remote.fetch(head)
+            return self.remote.fetch(head, purged(self.git, head))
         except Unreachable as error:
             waiting = count(self.git, head, self.remote.last_seen())
             commits = "1 commit waits" if waiting == 1 else f"{waiting or 'no'} commits wait"

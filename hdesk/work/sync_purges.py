@@ -8,17 +8,16 @@ from hdesk.storage.purges import PURGES, purged
 
 
 def refuse_purged(git: Git, head: str, tip: str, remote: str) -> None:
-    """Raise Conflict where either history has commits from before a purge that the other one knows of."""
+    """Raise Conflict where this history has commits from before a purge that either one knows of.
+
+    The other one's has none that this one knows of: fetching it refuses that.
+    """
     here, there = purged(git, head), purged(git, tip)
     if not here and not there:
         return
     if _has(git, head, here | there):
         message = f"this clone is from before a purge of {remote}: what was taken out there is still in its history"
         hint = "note down what is not sent yet, then clone anew; docs/privacy.md says how"
-        raise Conflict(Finding(message, PURGES, hint=hint))
-    if _has(git, tip, here):
-        message = f"{remote} has a history from before a purge that was made here"
-        hint = "whoever looks after it must replace its history by the purged one; docs/privacy.md says how"
         raise Conflict(Finding(message, PURGES, hint=hint))
 
 

@@ -74,6 +74,7 @@ def test_an_old_clone_is_refused_and_what_it_has_to_do_works(team: Team) -> None
     team["priya"]("redact", ticket, "--purge-history", "--yes")
     refused = team["priya"]("sync", expect=5)
     assert "from before a purge" in refused.err
+    assert anywhere(team["priya"].folder) == []
     team["priya"].git("push", "--quiet", "--force", "--all")
     before = team.tip()
     old = state(team["ravi"])
@@ -87,11 +88,11 @@ def test_an_old_clone_is_refused_and_what_it_has_to_do_works(team: Team) -> None
         for words in CLEAN:
             git(place, *words)
     shutil.rmtree(team["ravi"].folder / ".git" / "hdesk")
-    team["priya"]("redact", "--purge-history", "--yes")  # its sync had fetched the old history
     for place in (team.hub, team["ravi"].folder, team["priya"].folder):
         assert anywhere(place) == []
     team["ravi"]("note", ticket, "works again")
     team.meet("ravi", "priya")
+    assert not list((team["priya"].folder / ".git" / "hdesk" / "outpost" / "objects").iterdir())
     assert [one["text"] for one in team["priya"].json("show", ticket)["timeline"] if one["type"] == "noted"] == [
         "works again"
     ]
