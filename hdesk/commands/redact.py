@@ -60,7 +60,6 @@ def redact_command(
     The customer is named by an address, or by the ID of one of their tickets or contacts. Shows first what would be
     done, and asks. Only leads may. History keeps the data until it is purged: docs/privacy.md says what else does.
     """
-    from hdesk.commands.redact_data import COLUMNS, redacted_rows
     from hdesk.commands.redact_purge import purge_history as purge
     from hdesk.work.redact import Request
     from hdesk.work.redact_plan import Wish
@@ -78,11 +77,17 @@ def redact_command(
         goes_on = dry_run or data["commit"] is not None or not data["customers"]
     if purge_history and goes_on:
         data["purge"] = purge(invocation, backup, reason, yes=yes, dry=dry_run)
-    if invocation.output.format == "json":
-        invocation.output.document("redact", data)
-    elif invocation.output.format != "table":
-        rows = list(redacted_rows(data)) if goes_on else []
-        invocation.output.listing("redact", rows, COLUMNS)
+    _tell(invocation.output, data, whole=goes_on)
+
+
+def _tell(output: "Output", data: dict[str, Any], *, whole: bool) -> None:
+    """Give what was done as data; on a terminal it has been said on the way."""
+    from hdesk.commands.redact_data import COLUMNS, redacted_rows
+
+    if output.format == "json":
+        output.document("redact", data)
+    elif output.format != "table":
+        output.listing("redact", list(redacted_rows(data)) if whole else [], COLUMNS)
 
 
 def _redact(invocation: Invocation, request: "Request", *, yes: bool, dry: bool, purges: bool) -> dict[str, Any]:

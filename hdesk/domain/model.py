@@ -10,7 +10,6 @@ from hdesk.domain.events import Event
 Status = Literal["new", "open", "pending", "on_hold", "resolved", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]
 Nature = Literal["query", "complaint", "request", "feedback"]
-CustomerType = Literal["buyer", "seller"]
 Number = Annotated[float, msgspec.Meta(ge=-1e15, le=1e15)]
 
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "resolved", "closed")

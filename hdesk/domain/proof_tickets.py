@@ -13,7 +13,7 @@ from hdesk.domain.model import Facts, Ticket
 from hdesk.domain.proof import Act, Violation
 from hdesk.domain.proof_events import imported_by, new_event
 from hdesk.domain.proof_redaction import same_but_for_names
-from hdesk.domain.redaction_check import only_redacted
+from hdesk.domain.redaction_check import Names, names_added, only_redacted
 
 _HEADER = ("status", "priority", "tier", "team", "owner", "assignee")
 
@@ -67,11 +67,12 @@ def _shown(value: object) -> str:
 def _rewritten(act: Act, before: Ticket, after: Ticket) -> Iterator[Violation]:
     """Find the events that were removed or changed."""
     now = {ev.chars_of(event.id): event for event in after.timeline}
+    names = names_added(before, after)
     for event in before.timeline:
         kept = now.get(ev.chars_of(event.id))
         if kept is None:
             yield Violation(f"{_named(event)} has been removed", event.id)
-        elif kept != event and not (_is_redaction(act, event, kept) or _is_unified(act, event, kept)):
+        elif kept != event and not (_is_redaction(act, names, event, kept) or _is_unified(act, event, kept)):
             yield Violation(f"{_named(event)} has been changed: {_what(event, kept)}", kept.id)
 
 
@@ -85,8 +86,9 @@ def _what(old: msgspec.Struct, new: msgspec.Struct) -> str:
     return ", ".join(f"`{key}`" for key in dict.fromkeys((*was, *now)) if was.get(key) != now.get(key))
 
 
-def _is_redaction(act: Act, old: msgspec.Struct, new: msgspec.Struct) -> bool:
-    return act.redacting and act.may("redact") and only_redacted(msgspec.to_builtins(old), msgspec.to_builtins(new))
+def _is_redaction(act: Act, names: Names, old: msgspec.Struct, new: msgspec.Struct) -> bool:
+    """Say whether nothing happened but what the redactions that the ticket was given now, of these names, took out."""
+    return act.may("redact") and only_redacted(msgspec.to_builtins(old), msgspec.to_builtins(new), names)
 
 
 def _is_unified(act: Act, old: ev.Event, new: ev.Event) -> bool:
@@ -99,7 +101,7 @@ def _origin(act: Act, before: Ticket, after: Ticket) -> Iterator[Violation]:
     if after.timeline == before.timeline and facts_of_header(after) == facts_of_header(before):
         return
     was, now = facts_at_creation(before), facts_at_creation(after)
-    if was == now or _is_redaction(act, was, now):
+    if was == now or _is_redaction(act, names_added(before, after), was, now):
         return
     if refolded(before) != before:
         return  # the header was wrong before, and has said so: what it said of the beginning proves nothing

@@ -4,11 +4,6 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
-import msgspec
-
-from hdesk.domain import events as ev
-from hdesk.domain.contacts import Entry
-from hdesk.domain.facts import facts_at_creation
 from hdesk.domain.known import PSEUDONYM
 from hdesk.domain.model import Ticket
 from hdesk.domain.redaction import BLANK, WORDS, names_of, redactions
@@ -20,29 +15,11 @@ Names = Collection[str] | None
 _TAKEN = re.compile(rf"{re.escape(BLANK)}|{PSEUDONYM.pattern}")
 
 
-def differences(before: Ticket, after: Ticket) -> list[str]:
-    """Say what of a ticket was changed in place otherwise than by the redactions that were added; best none.
-
-    Each event is there still, with its moment, writer and type; what differs is blanked, or has a pseudonym of such a
-    redaction in the place of something that was there.
-    """
+def names_added(before: Ticket, after: Ticket) -> frozenset[str]:
+    """Give the pseudonyms of the redactions that a ticket has and had not before; what they took out may be gone."""
     known = redactions(before)
-    added = [one for chars, one in redactions(after).items() if chars not in known]
-    names = {name for one in added for name in names_of(one)}
-    later = {ev.chars_of(event.id): event for event in after.timeline}
-    found = list(_unlike("", _plain(facts_at_creation(before)), _plain(facts_at_creation(after)), names))
-    for event in before.timeline:
-        copy = later.get(ev.chars_of(event.id))
-        if copy is None:
-            found.append(f"{event.id} is gone")
-        elif copy != event:
-            found += [f"{event.id}: {one}" for one in _unlike("", _plain(event), _plain(copy), names)]
-    return found
-
-
-def entry_differences(before: Entry, after: Entry, names: Collection[str]) -> list[str]:
-    """Say the same of a contact or fact; `names` are the pseudonyms of the redactions that the commit adds."""
-    return list(_unlike("", _plain(before), _plain(after), names))
+    added = (one for chars, one in redactions(after).items() if chars not in known)
+    return frozenset(name for one in added for name in names_of(one))
 
 
 def only_redacted(old: Any, new: Any, names: Names = None) -> bool:
@@ -51,10 +28,6 @@ def only_redacted(old: Any, new: Any, names: Names = None) -> bool:
     Where no `names` are given, any pseudonym will do.
     """
     return not any(_unlike("", old, new, names))
-
-
-def _plain(value: Any) -> dict[str, Any]:
-    return msgspec.to_builtins(value)  # type: ignore[no-any-return]
 
 
 def _unlike(path: str, old: Any, new: Any, names: Names) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Shell
-from tests.support.proving import found_people
+from tests.support.proving import clone, found_people, work_as
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +40,14 @@ def ticket(team: Shell) -> str:
     """Name the ticket: Priya has logged a pickup that nobody came for, and noted something on it."""
     (file,) = team.folder.glob("tickets/*/*/*/*.yaml")
     return file.stem
+
+
+@pytest.fixture
+def there(team: Shell) -> Shell:
+    """Stand in Arun's clone; both clones meet in a bare repository."""
+    hub = team.folder.parent / "hub.git"
+    subprocess.run(["git", "clone", "-q", "--bare", str(team.folder), str(hub)], check=True)
+    team.git("remote", "add", "origin", str(hub))
+    found = clone(Shell(hub), "arun", "arun")
+    work_as(team, "priya")
+    return found

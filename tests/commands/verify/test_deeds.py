@@ -5,20 +5,9 @@ import subprocess
 import pytest
 
 from tests.commands.conftest import Shell
-from tests.support.proving import LATER, clone, head, verified, work_as
+from tests.support.proving import LATER, by_hand, edit, file_of, head, only, verified, work_as
 
 SOON = "2026-11-20T11:30:00+05:30"
-
-
-@pytest.fixture
-def there(team: Shell) -> Shell:
-    """Stand in Arun's clone; both clones meet in a bare repository."""
-    hub = team.folder.parent / "hub.git"
-    subprocess.run(["git", "clone", "-q", "--bare", str(team.folder), str(hub)], check=True)
-    team.git("remote", "add", "origin", str(hub))
-    found = clone(Shell(hub), "arun", "arun")
-    work_as(team, "priya")
-    return found
 
 
 def test_a_redaction_verifies(team: Shell, ticket: str) -> None:
@@ -26,6 +15,14 @@ def test_a_redaction_verifies(team: Shell, ticket: str) -> None:
     team("redact", ticket, "--texts", "--yes", now=LATER)
     assert "Asha" not in str(team.json("show", ticket))
     assert verified(team) == []
+
+
+def test_words_taken_out_of_a_ticket_that_says_of_no_redaction_are_found(team: Shell, ticket: str) -> None:
+    other = team.log("--customer", "Ravi Iyer", "--phone", "9811000000", now=SOON)
+    team("redact", ticket, "--yes", now=LATER)
+    edit(file_of(team, other), "said: Nobody came.", 'said: "[redacted]"')
+    by_hand(team, "--amend", subject=team.git("log", "-1", "--format=%B"))
+    assert "`said`" in only(team).message
 
 
 def test_a_redaction_here_and_a_note_there_verify_when_they_are_merged(team: Shell, there: Shell, ticket: str) -> None:

@@ -151,6 +151,15 @@ def test_the_hook_can_be_printed(hub: Path) -> None:
 # Purges
 
 
+@pytest.fixture
+def redacted(team: Shell, arun: Shell, ticket: str) -> str:
+    """Redact the ticket and have everybody know: what a purge then takes out of history."""
+    team("redact", ticket, "--texts", "--yes", now=LATER)
+    assert pushed(team, "origin", "main")[0] == 0
+    arun.git("pull", "-q", "--no-rebase")
+    return ticket
+
+
 def purge(desk: Shell, word: str) -> None:
     """Take a word out of all of history, and say so, as a purge does."""
     first = desk.git("log", "--format=%H", f"-S{word}", "--reverse").split()[0]
@@ -164,13 +173,13 @@ def purge(desk: Shell, word: str) -> None:
 
 
 def test_a_purge_by_a_lead_is_taken_and_no_old_clone_brings_it_back(
-    team: Shell, arun: Shell, hub: Path, ticket: str
+    team: Shell, arun: Shell, hub: Path, redacted: str
 ) -> None:
     purge(team, "Called the vendor.")
     assert pushed(team, "--force", "origin", "main")[0] == 0
     assert tip(hub) == head(team)
     refused(arun, hub, "history would be rewritten", words=("--force", "origin", "main"))
-    arun("note", ticket, "Old.", now=LATER)
+    arun("note", redacted, "Old.", now=LATER)
     arun.git("pull", "-q", "--no-rebase", "--no-edit", "--allow-unrelated-histories", "-s", "ours", "origin", "main")
     (arun.folder / "purges.yaml").write_text((team.folder / "purges.yaml").read_text())
     by_hand(arun, "--amend")
@@ -178,11 +187,11 @@ def test_a_purge_by_a_lead_is_taken_and_no_old_clone_brings_it_back(
 
 
 def test_a_purge_by_an_agent_and_one_that_changes_more_are_refused(
-    team: Shell, arun: Shell, hub: Path, ticket: str
+    team: Shell, arun: Shell, hub: Path, redacted: str
 ) -> None:
     purge(arun, "Called the vendor.")
     refused(arun, hub, "arun is no lead and has said that history was purged", words=("--force", "origin", "main"))
     purge(team, "Called the vendor.")
-    edit(file_of(team, ticket), "said: Nobody came.", "said: Somebody came.")
+    edit(file_of(team, redacted), 'said: "[redacted]"', "said: Somebody came.")
     by_hand(team, "--amend")
     refused(team, hub, "the purge changes more than it may", words=("--force", "origin", "main"))

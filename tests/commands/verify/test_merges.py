@@ -1,7 +1,5 @@
 """Merges hold what their parents hold, and what merging makes of it: nothing more, nothing less."""
 
-import subprocess
-
 import pytest
 
 from hdesk.domain.ids import derived
@@ -9,7 +7,6 @@ from tests.commands.conftest import Shell
 from tests.support.proving import (
     LATER,
     by_hand,
-    clone,
     edit,
     entry,
     event_id,
@@ -17,21 +14,9 @@ from tests.support.proving import (
     file_of,
     only,
     verified,
-    work_as,
 )
 
 SOON = "2026-11-20T11:30:00+05:30"
-
-
-@pytest.fixture
-def there(team: Shell) -> Shell:
-    """Stand in Arun's clone; both clones meet in a bare repository."""
-    hub = team.folder.parent / "hub.git"
-    subprocess.run(["git", "clone", "-q", "--bare", str(team.folder), str(hub)], check=True)
-    team.git("remote", "add", "origin", str(hub))
-    found = clone(Shell(hub), "arun", "arun")
-    work_as(team, "priya")
-    return found
 
 
 def merged(team: Shell, there: Shell) -> None:
@@ -39,6 +24,17 @@ def merged(team: Shell, there: Shell) -> None:
     team("sync", now=LATER)
     there("sync", now=LATER)
     assert len(there.git("log", "-1", "--format=%P").split()) == 2
+
+
+def crossed(team: Shell, there: Shell, ticket: str) -> str:
+    """Have both merge one ticket into another one each, and then meet; give the ticket that only Priya named."""
+    second, third = team.log(now=SOON), team.log(now=LATER)
+    team("sync", now=LATER)
+    there("sync", now=LATER)
+    team("merge", second, third, now=LATER)
+    there("merge", ticket, third, now=LATER)
+    merged(team, there)
+    return second
 
 
 def amended(there: Shell) -> None:
@@ -57,12 +53,7 @@ def test_a_sync_verifies_whatever_both_sides_did(team: Shell, there: Shell, tick
 
 
 def test_a_merge_of_merged_tickets_verifies(team: Shell, there: Shell, ticket: str) -> None:
-    second, third = team.log(now=SOON), team.log(now=LATER)
-    team("sync", now=LATER)
-    there("sync", now=LATER)
-    team("merge", second, third, now=LATER)
-    there("merge", ticket, third, now=LATER)
-    merged(team, there)
+    crossed(team, there, ticket)
     assert verified(there) == []
 
 
@@ -82,12 +73,7 @@ def test_a_merge_that_completes_a_group_as_nobody_would_is_found(team: Shell, th
 
 
 def test_a_merge_that_completes_a_group_at_another_moment_is_found(team: Shell, there: Shell, ticket: str) -> None:
-    second, third = team.log(now=SOON), team.log(now=LATER)
-    team("sync", now=LATER)
-    there("sync", now=LATER)
-    team("merge", second, third, now=LATER)
-    there("merge", ticket, third, now=LATER)
-    merged(team, there)
+    second = crossed(team, there, ticket)
     file = file_of(there, second)
     (added,) = (one for one in events(file) if "by: merge" in one)
     edit(file, added, added.replace("12:00:00", "11:00:00"))
