@@ -40,6 +40,14 @@ class Team:
         """Give the commit that the hub stands on."""
         return git(self.hub, "rev-parse", "main")
 
+    def diverge(self, first: str, second: str) -> str:
+        """Log a ticket that both know, have both note something on it that is not sent yet; give the ticket."""
+        ticket = self[first].log()
+        self.meet(first, second)
+        for name in (second, first):
+            self[name]("note", ticket, "Seen.")
+        return ticket
+
     def meet(self, *names: str) -> None:
         """Have people sync, twice, so that everybody has everything."""
         for name in (*names, *names):

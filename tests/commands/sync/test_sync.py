@@ -49,10 +49,7 @@ def test_a_ticket_that_both_changed_has_what_both_wrote(team: Team) -> None:
 
 def test_the_merge_is_the_agents_commit_and_names_the_tickets(team: Team) -> None:
     priya, ravi = team["priya"], team["ravi"]
-    ticket = priya.log()
-    team.meet("priya", "ravi")
-    for desk in (ravi, priya):
-        desk("note", ticket, "Seen.")
+    ticket = team.diverge("priya", "ravi")
     other = ravi.log()
     ravi("sync")
     before = head(priya)
@@ -131,10 +128,7 @@ def test_texts_that_were_changed_in_different_places_merge(team: Team) -> None:
 
 def test_a_dry_run_says_what_would_be_and_changes_nothing(team: Team) -> None:
     priya, ravi = team["priya"], team["ravi"]
-    ticket = priya.log()
-    team.meet("priya", "ravi")
-    for desk in (ravi, priya):
-        desk("note", ticket, "Seen.")
+    team.diverge("priya", "ravi")
     ravi("sync")
     before, tip = head(priya), team.tip()
     assert priya("sync", "--dry-run").out == "origin: 1 commit to receive, 1 to send, 1 ticket to merge\n"

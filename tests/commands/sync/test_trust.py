@@ -71,10 +71,7 @@ def trapped(desk: Shell, canary: Canary) -> None:
 
 def test_no_program_of_the_repository_is_run(team: Team, canary: Canary) -> None:
     priya, ravi = team["priya"], team["ravi"]
-    ticket = priya.log()
-    team.meet("priya", "ravi")
-    for desk in (ravi, priya):
-        desk("note", ticket, "Seen.")
+    team.diverge("priya", "ravi")
     ravi("sync")
     trapped(priya, canary)
     assert priya("sync").out == "origin: 1 commit received, 1 sent, 1 ticket merged\n"
