@@ -7,7 +7,7 @@ steps and in seconds of the processor, and how long a text may grow.
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,9 +27,6 @@ _LENGTH = 1_000_000
 _LIKE_LENGTH = 2_000
 _BETWEEN = 1_000  # steps from one look at the bounds to the next
 _TOO_LONG = "it takes too long: more than {:,} steps, or {:g} seconds"
-
-Allowed = Callable[[str], bool]
-"""Says whether a function of the caller's own may be called."""
 
 
 class Allowance:
